@@ -4,8 +4,10 @@
 // that the Node from npm is the one the package asks for, then runs the inner script on it.
 // Plain JavaScript for Node 20, no dependencies: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withLock } from './bootstrap/lock.mjs';
 import { staleness } from './bootstrap/staleness.mjs';
@@ -14,6 +16,8 @@ import { staleness } from './bootstrap/staleness.mjs';
 
 /** Signals that end a command line, passed on to whatever runs inside. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** How long what was told to end may take to do so. */
+const GRACE_MS = 10_000;
 
 class Refusal extends Error {}
 
@@ -22,33 +26,54 @@ function say(sentence) {
   process.stderr.write(`bootstrap: ${sentence}\n`);
 }
 
+const onWindows = process.platform === 'win32';
+
 /**
- * Runs npm and resolves with its ending. Signals that reach this process go on to npm.
+ * Sends a signal to npm and to everything that it started. npm alone passes it to a shell, which
+ * dies of it and leaves what it had started running; so on POSIX npm leads a process group.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals | 0} signal
+ * @returns {boolean} false when nobody is left
+ */
+function signalAll(child, signal) {
+  if (onWindows) return child.kill(signal);
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function untilAllEnded(child) {
+  for (let waited = 0; waited < GRACE_MS && signalAll(child, 0); waited += 50) await sleep(50);
+}
+
+/**
+ * Runs npm and resolves with its ending. Signals that reach this process go on to it.
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions & {onSpawn?: (pid: number) => void}} options
  * @returns {Promise<Ending>}
  */
-function npm(args, { onSpawn, ...options }) {
-  return new Promise((resolve, reject) => {
-    // npm is a .cmd file on Windows, which only a shell can start.
-    const child = spawn('npm', args, { ...options, shell: process.platform === 'win32' });
-    /** @param {NodeJS.Signals} signal */
-    const pass = (signal) => {
-      // A terminal has sent Ctrl-C to npm as well; twice would mean "stop at once".
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    };
-    for (const signal of SIGNALS) process.on(signal, pass);
-    const settle = (then) => (value, signal) => {
-      for (const name of SIGNALS) process.off(name, pass);
-      then(value, signal);
-    };
-    child.on('spawn', () => onSpawn?.(child.pid));
-    child.on('error', settle(reject));
-    child.on(
-      'close',
-      settle((code, signal) => resolve({ code, signal })),
-    );
-  });
+async function npm(args, { onSpawn, ...options }) {
+  // npm is a .cmd file on Windows, which only a shell can start.
+  const child = spawn('npm', args, { ...options, shell: onWindows, detached: !onWindows });
+  let passed = false;
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => {
+    passed = true;
+    signalAll(child, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, pass);
+  try {
+    await once(child, 'spawn');
+    onSpawn?.(child.pid);
+    const [code, signal] = await once(child, 'close');
+    if (passed) await untilAllEnded(child);
+    return { code, signal };
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, pass);
+  }
 }
 
 /**
