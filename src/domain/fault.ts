@@ -1,0 +1,69 @@
+/**
+ * A fault is something that went wrong and is not the data's judgement: it makes a check errored, never failed.
+ * Category decides the exit code (product.md, "Exit codes"); it is assigned at the edge where a driver is called.
+ */
+export type FaultCategory =
+  | 'config'
+  | 'data'
+  | 'engine-user'
+  | 'engine-transient'
+  | 'engine-resource'
+  | 'network'
+  | 'publish-unknown'
+  | 'bug';
+
+/** Stable codes: they appear in the result and may be matched by users' scripts. */
+export type FaultCode =
+  | 'cancelled'
+  | 'configuration'
+  | 'corrupt-file'
+  | 'disk-full'
+  | 'engine-unavailable'
+  | 'file-unreadable'
+  | 'guard-refused'
+  | 'internal'
+  | 'missing-column'
+  | 'missing-table'
+  | 'no-measurement'
+  | 'out-of-memory'
+  | 'query-failed'
+  | 'query-timeout'
+  | 'report-unwritable'
+  | 'run-timeout'
+  | 'spill-limit'
+  | 'wrong-type';
+
+export interface FaultRecord {
+  readonly code: FaultCode;
+  readonly category: FaultCategory;
+  readonly retryable: boolean;
+  readonly message: string;
+}
+
+/** The exception that carries a {@link FaultRecord}. Its message is a sentence for the user, without a stack. */
+export class Fault extends Error {
+  readonly record: FaultRecord;
+
+  constructor(record: FaultRecord, options?: { cause?: unknown }) {
+    super(record.message, options);
+    this.name = 'Fault';
+    this.record = record;
+  }
+}
+
+export function fault(
+  code: FaultCode,
+  category: FaultCategory,
+  message: string,
+  cause?: unknown,
+): Fault {
+  const retryable = category === 'engine-transient' || category === 'network';
+  return new Fault({ code, category, retryable, message }, cause === undefined ? {} : { cause });
+}
+
+/** Any thrown value as a fault; what nobody classified is a bug of ours and says so. */
+export function asFault(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${text}`, thrown);
+}

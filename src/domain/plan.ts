@@ -1,0 +1,66 @@
+/**
+ * An audit plan is a plain, frozen, printable value: compiled text with its tier and reason. The same value is printed
+ * by `plan` and done by `audit`.
+ */
+export type Tier = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export const TIER_NAMES: Readonly<Record<Tier, string>> = {
+  0: 'schema',
+  1: 'statistics',
+  2: 'probe',
+  3: 'value groups',
+  4: 'fused scan',
+  5: 'keys',
+  6: 'own query',
+  7: 'follow-up',
+};
+
+/** What one cell of a step's answer means for the measurement that it answers. */
+export type AnswerRole =
+  /** The cell is the number asked for. */
+  | 'exact'
+  /** The cell counts something whose being zero proves that the measurement is zero; above zero it proves nothing. */
+  | 'zero-proof';
+
+export interface Answer {
+  /** Which measurement; names are local to the plan (`m1`). */
+  readonly measurement: string;
+  /** Which part of a measurement with several numbers (`tested`, `distinct_keys`); `value` for one number. */
+  readonly part: string;
+  /** Position of the cell in the step's only row. */
+  readonly cell: number;
+  readonly role: AnswerRole;
+}
+
+/** One statement. With `answers` it returns one row; with `sampleOf` up to `limit` failing rows of one check. */
+export interface QueryStep {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly reason: string;
+  readonly sql: string;
+  readonly answers: readonly Answer[];
+  /** The check whose failing rows this statement fetches, or null. */
+  readonly sampleOf: string | null;
+  readonly limit: number | null;
+  /** Ids of the checks that depend on the answer. */
+  readonly checks: readonly string[];
+}
+
+/** Answers that needed no query. */
+export interface KnownAnswer {
+  readonly measurement: string;
+  readonly part: string;
+  readonly value: bigint | number | string | null;
+  readonly tier: 0 | 1;
+  readonly reason: string;
+  readonly checks: readonly string[];
+}
+
+export interface AuditPlan {
+  readonly version: 1;
+  readonly gate: string;
+  readonly engine: string;
+  readonly relation: string;
+  readonly known: readonly KnownAnswer[];
+  readonly steps: readonly QueryStep[];
+}

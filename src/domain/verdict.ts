@@ -1,0 +1,76 @@
+import type { FaultRecord } from './fault.ts';
+import { exitCodeOfFault, type Outcome } from './outcome.ts';
+import { plural } from './wording.ts';
+
+export type Verdict = 'pass' | 'fail' | 'error';
+
+/** What the program may end with; the meaning of each number is in product.md, "Exit codes". */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 99;
+
+/** Everything a verdict depends on, and nothing else. */
+export interface VerdictInput {
+  readonly checks: readonly {
+    readonly outcome: Outcome;
+    readonly notes: readonly string[];
+    readonly fault: FaultRecord | null;
+  }[];
+  /** Faults outside any check: configuration problems, an unwritable report, a cancelled run. */
+  readonly faults: readonly Pick<FaultRecord, 'category' | 'message'>[];
+  readonly failOn: 'error' | 'warn';
+}
+
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  readonly reason: string;
+}
+
+/**
+ * The verdict of a run: error if anything could not be evaluated or nothing was, else fail, else pass.
+ * With several causes the exit code is the one that says most: 4, then 1, 2, 3, since a retry alone cannot help.
+ */
+export function decideVerdict(input: VerdictInput): Decision {
+  const count = (outcome: Outcome): number =>
+    input.checks.filter((check) => check.outcome === outcome).length;
+  const noted = input.checks.filter((c) => c.outcome === 'passed' && c.notes.length > 0).length;
+  const warned = input.failOn === 'warn' ? count('warned') + noted : 0;
+  const failed = count('failed') + warned;
+  const errored = count('errored');
+  const codes = new Set<ExitCode>([
+    ...input.checks.flatMap((check) =>
+      check.fault === null ? [] : [exitCodeOfFault(check.fault)],
+    ),
+    ...input.faults.map(exitCodeOfFault),
+    ...(failed > 0 ? [1 as const] : []),
+  ]);
+  const exitCode = ([4, 1, 2, 3] as const).find((code) => codes.has(code));
+  const reason = explain(input, failed, errored);
+  if (errored > 0 || input.faults.length > 0) {
+    return { verdict: 'error', exitCode: exitCode ?? 3, reason };
+  }
+  if (input.checks.length === 0) return { verdict: 'error', exitCode: 2, reason };
+  return failed > 0
+    ? { verdict: 'fail', exitCode: 1, reason }
+    : { verdict: 'pass', exitCode: 0, reason };
+}
+
+function explain(input: VerdictInput, failed: number, errored: number): string {
+  const total = input.checks.length;
+  const parts = [
+    ...(failed > 0 ? [`${String(failed)} of ${plural(total, 'check')} failed`] : []),
+    ...(errored > 0
+      ? [`${String(errored)} of ${plural(total, 'check')} could not be measured`]
+      : []),
+    ...outsideChecks(input.faults),
+  ];
+  if (parts.length > 0) return parts.join('; ');
+  return total === 0 ? 'nothing was audited' : `all ${plural(total, 'check')} passed`;
+}
+
+function outsideChecks(faults: VerdictInput['faults']): string[] {
+  const [first] = faults;
+  if (first === undefined) return [];
+  return faults.length === 1
+    ? [first.message]
+    : [`${first.message} (and ${String(faults.length - 1)} more)`];
+}

@@ -1,0 +1,55 @@
+/**
+ * Everything outside the program, as one value: what reads a clock, a file, the environment or the network receives it
+ * and can be run with another. Only one file makes the real one.
+ */
+export interface World {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly clock: Clock;
+  /** Resolves after so many milliseconds, or rejects when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly fetch: typeof globalThis.fetch;
+  /** Aborted when the user or the runner asks the program to stop. */
+  readonly signal: AbortSignal;
+  readonly files: Files;
+  readonly git: Git;
+}
+
+export interface Terminal {
+  readonly write: (text: string) => Promise<void>;
+  readonly isTTY: boolean;
+  readonly columns: number;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  /** Milliseconds from an arbitrary start, never going back: for durations. */
+  readonly monotonic: () => number;
+}
+
+/** Paths are relative to `cwd` or absolute. Errors are faults whose message names the path. */
+export interface Files {
+  readonly read: (path: string) => Promise<Uint8Array>;
+  /** Writes the whole file or nothing: a temporary file beside it, then a rename (devices and pipes directly). */
+  readonly write: (path: string, bytes: Uint8Array | string) => Promise<void>;
+  readonly stat: (path: string) => Promise<FileStat>;
+  /** Names in a directory, sorted by code point. */
+  readonly list: (path: string) => Promise<readonly string[]>;
+  /** The paths that a glob matches, sorted; `*`, `?`, `**`, `[...]`. */
+  readonly glob: (pattern: string) => Promise<readonly string[]>;
+  readonly absolute: (path: string) => string;
+}
+
+export interface FileStat {
+  readonly type: 'file' | 'directory' | 'missing' | 'other';
+  readonly size: number;
+  readonly modified: number;
+}
+
+export interface Git {
+  /** The commit that is checked out; null outside a repository. */
+  readonly head: () => Promise<string | null>;
+}

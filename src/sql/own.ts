@@ -1,0 +1,19 @@
+declare const guarded: unique symbol;
+
+/** Whether a gate's own SQL is a whole SELECT or an expression over one row. */
+export type OwnShape = 'query' | 'expression';
+
+/**
+ * A gate's own SQL after the read-only guard. Only an engine's `guard` makes one: a plain string cannot become part of
+ * a statement.
+ */
+export interface GuardedSql {
+  readonly [guarded]: true;
+  readonly shape: OwnShape;
+  readonly text: string;
+}
+
+/** For engines' guards only (the wall test counts the callers). */
+export function markGuarded(shape: OwnShape, text: string): GuardedSql {
+  return { shape, text } as GuardedSql;
+}
