@@ -75,7 +75,8 @@ const onlyTheWorld = {
 const sizes = {
   'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-  complexity: ['error', 15],
+  // A switch over a closed union counts once: it is a table, not a maze.
+  complexity: ['error', { max: 15, variant: 'modified' }],
   'max-depth': ['error', 3],
   'max-params': ['error', 5],
 };
