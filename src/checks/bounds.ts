@@ -157,5 +157,6 @@ export function formatMeasured(value: Value): string {
   if (typeof value === 'bigint') return formatCount(value);
   const exact = exactNumber(value);
   if (exact !== undefined) return formatNumber(exact);
-  return value === null ? 'no values' : String(value);
+  if (value === null) return 'no values';
+  return typeof value === 'object' ? value.decimal : String(value);
 }
