@@ -7,8 +7,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tally } from './test-all/tally.mjs';
 
-/** @typedef {{passed: number, failed: number, skipped: number}} Tally */
+/** @typedef {import('./test-all/tally.mjs').Tally} Tally */
 /** @typedef {{name: string, command: string, args: string[], help: string, absent?: boolean}} Step */
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -73,25 +74,6 @@ function timed(name, act) {
   return code === 0;
 }
 
-/**
- * A file that could not even be loaded holds no failed test, and yet failed.
- * @param {string} report the file that vitest's JSON reporter wrote
- * @returns {Tally | null} null when there is no such file
- */
-function tally(report) {
-  if (!existsSync(report)) return null;
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  const unloaded = result.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
-  );
-  return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + unloaded.length,
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
-}
-
 /** @param {string[]} args @returns {Tally} */
 function unitTests(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'wap-gate-test-'));
@@ -102,9 +84,7 @@ function unitTests(args) {
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const well = timed('tests', () => run('vitest', ['run', ...reporters, ...args]));
-    const counted = tally(report) ?? { passed: 0, failed: 0, skipped: 0 };
-    // vitest may fail without a failed test: nothing found, an error outside of all tests.
-    return !well && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+    return tally(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null, well);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,93 @@
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import configs from '../../rolldown.config.mjs';
+import { bundles, differences, write } from '../../scripts/build/bundles.mjs';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+describe('the bundles', async () => {
+  const files = await bundles(ROOT, configs);
+  const text = (name: string): string => files.get(name)?.toString() ?? '';
+  const names = [...files.keys()];
+
+  it('are the same bytes every time', async () => {
+    const again = await bundles(ROOT, configs);
+    expect([...again.keys()]).toEqual(names);
+    expect(names.filter((name) => !again.get(name)?.equals(files.get(name)!))).toEqual([]);
+  });
+
+  it('hold a program with one shebang', () => {
+    expect(text('cli.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
+    expect(text('cli.js').split('\n')[1]).not.toMatch(/^#!/);
+  });
+
+  it('hold no path of the machine that built them', () => {
+    expect(names.filter((name) => text(name).includes(ROOT))).toEqual([]);
+  });
+
+  it('hold source maps without the sources', () => {
+    for (const name of names.filter((each) => each.endsWith('.js'))) {
+      const map = JSON.parse(text(`${name}.map`)) as { sourcesContent?: unknown };
+      expect(map.sourcesContent).toBeUndefined();
+    }
+  });
+
+  it('hold everything but the database and Node itself', () => {
+    const imported = names
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [
+        ...text(name).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`\s]+)["'`]/g),
+      ])
+      .map(([, to = '']) => to)
+      .filter((to) => !to.startsWith('.') && !to.startsWith('node:'));
+    expect(imported.filter((to) => !to.startsWith('@duckdb/'))).toEqual([]);
+  });
+
+  it('come with the licences of what they hold', () => {
+    const packages = names
+      .filter((name) => name.endsWith('.map'))
+      .flatMap((name) => (JSON.parse(text(name)) as { sources: string[] }).sources)
+      .map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(source)?.[1])
+      .filter((name) => name !== undefined);
+    for (const name of new Set(packages)) {
+      expect(text('licenses.txt')).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    }
+  });
+});
+
+describe('a folder of built files', () => {
+  let folder: string;
+  const files = new Map([
+    ['cli.js', Buffer.from('#!/usr/bin/env node\n')],
+    ['inner/chunk.js', Buffer.from('export {};\n')],
+  ]);
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'wap-gate-build-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('differs from nothing once written', () => {
+    writeFileSync(path.join(folder, 'old.js'), '');
+    write(folder, files);
+    expect(differences(folder, files)).toEqual([]);
+    expect(statSync(path.join(folder, 'cli.js')).mode & 0o111).toBe(0o111);
+  });
+
+  it('is told apart by what is left over, missing, changed or not executable', () => {
+    expect(differences(path.join(folder, 'absent'), files)).toHaveLength(2);
+    write(folder, files);
+    writeFileSync(path.join(folder, 'old.js'), '');
+    writeFileSync(path.join(folder, 'inner/chunk.js'), 'export { };\n');
+    chmodSync(path.join(folder, 'cli.js'), 0o644);
+    expect(differences(folder, files)).toEqual([
+      'cli.js is not executable',
+      'inner/chunk.js is not what src/ builds',
+      'old.js is left over',
+    ]);
+  });
+});
