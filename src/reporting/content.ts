@@ -1,0 +1,145 @@
+import type { FaultRecord } from '../domain/fault.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { CheckResult, Counts, GateResult, RunResult } from '../domain/result.ts';
+import type { ExitCode, Verdict } from '../domain/verdict.ts';
+import { formatCount, formatShare, listing, plural } from '../domain/wording.ts';
+import { amount } from './amount.ts';
+
+/** A check together with the gate that it belongs to. */
+export interface Placed {
+  readonly gate: GateResult;
+  readonly check: CheckResult;
+}
+
+/** What every report shows in this order: what needs somebody first. */
+export const OUTCOMES_BY_URGENCY: readonly Outcome[] = ['failed', 'errored', 'warned', 'passed'];
+
+export const SYMBOLS: Readonly<Record<Outcome, string>> = {
+  passed: '✓',
+  warned: '!',
+  failed: '✗',
+  errored: '⊘',
+};
+
+export const VERDICT_OUTCOME: Readonly<Record<Verdict, Outcome>> = {
+  pass: 'passed',
+  fail: 'failed',
+  error: 'errored',
+};
+
+export function checksOf(gate: GateResult, outcome: Outcome): CheckResult[] {
+  return gate.checks.filter((check) => check.outcome === outcome);
+}
+
+export function checksWith(result: RunResult, outcome: Outcome): Placed[] {
+  return result.gates.flatMap((gate) => checksOf(gate, outcome).map((check) => ({ gate, check })));
+}
+
+/** The counts of checks, and of problems where there are any. */
+export function totalsText({ counts, problems }: RunResult): string {
+  const found = problems.length > 0 ? `${plural(problems.length, 'problem')}; ` : '';
+  return `${found}${countsText(counts)}`;
+}
+
+/** `27 checks: 2 failed, 1 warned, 24 passed`; endings that did not occur are left out. */
+export function countsText(counts: Counts): string {
+  const endings = [
+    ...OUTCOMES_BY_URGENCY.map((outcome) => [counts[outcome], outcome] as const),
+    [counts.not_selected, 'not selected'] as const,
+  ].filter(([count]) => count > 0);
+  const parts = endings.map(([count, word]) => `${formatCount(count)} ${word}`);
+  return `${plural(counts.total, 'check')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+}
+
+/**
+ * The name that says which check is meant, and what to add where the name alone does not: the id when the user named
+ * the check, the gate when there are several.
+ */
+export function titles(
+  { gate, check }: Placed,
+  severalGates: boolean,
+): [name: string, place: string] {
+  const plain = check.id === `${gate.gate}/${check.name}`;
+  return [check.name, plain ? (severalGates ? gate.gate : '') : check.id];
+}
+
+/** The numbers behind the sentence: the observed value, the share of failing rows, the kind's own metrics. */
+export function measuredParts(check: CheckResult): string[] {
+  const metrics = Object.entries(check.metrics);
+  return [
+    ...(check.observed === null ? [] : [amount(check.observed)]),
+    ...(check.share === null ? [] : [`${formatShare(check.share)} of ${testedText(check)}`]),
+    ...metrics.map(([name, value]) => `${name.replaceAll('_', ' ')} ${amount(value)}`),
+  ];
+}
+
+function testedText(check: CheckResult): string {
+  return check.tested === null ? 'the tested rows' : `${amount(check.tested)} tested rows`;
+}
+
+/** How many failing rows exist beyond the samples shown: an exact count as text, or null when there are none. */
+export function rowsBeyondSamples(check: CheckResult): string | null {
+  if (check.failing === null || !/^\d+$/.test(String(check.failing))) return null;
+  const more = BigInt(check.failing) - BigInt(check.samples.length);
+  return more > 0n ? plural(more, 'more failing row') : null;
+}
+
+/** Columns of the samples in the order in which rows name them. */
+export function sampleColumns(check: CheckResult): string[] {
+  return Array.from(new Set(check.samples.flatMap((row) => Object.keys(row))));
+}
+
+export function ownerOf({ gate, check }: Placed): string | null {
+  return check.owner ?? gate.owner;
+}
+
+export function runbookOf({ gate, check }: Placed): string | null {
+  return check.runbook ?? gate.runbook;
+}
+
+/** What was audited, piece by piece: engine, table, scope, rows, snapshot. */
+export function subjectParts(gate: GateResult): string[] {
+  const { snapshot, rows } = gate.version;
+  return [
+    gate.engine,
+    gate.staging === gate.table ? gate.table : `${gate.staging} for ${gate.table}`,
+    ...(gate.scope === null ? [] : [gate.scope]),
+    ...(rows === null ? [] : [`${amount(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
+    ...(snapshot === null ? [] : [`snapshot ${snapshot}`]),
+  ];
+}
+
+/** What the call replaced or narrowed; a reader must not take such a run for the usual one. */
+export function overridesText(result: RunResult): string | null {
+  const pairs = Object.entries(result.run.overrides).map(([name, value]) => `${name} = ${value}`);
+  return pairs.length > 0 ? listing(pairs) : null;
+}
+
+export function faultText(record: FaultRecord): string {
+  return `${record.code}${record.retryable ? '; trying again may help' : ''}`;
+}
+
+/** What to do next, by exit code (product.md, "Exit codes"). */
+export function nextStep(exitCode: ExitCode): string {
+  switch (exitCode) {
+    case 0:
+      return 'Nothing to do.';
+    case 1:
+      return 'The data is not acceptable: correct the data, or the check if it is wrong. Trying again will not help.';
+    case 2:
+      return 'Correct the configuration or the call, then run again.';
+    case 3:
+      return 'The checks could not be evaluated: read the fault. Trying again may help.';
+    case 4:
+      return 'The publish may or may not have happened: look at the target table before anything else.';
+    case 99:
+      return 'Skipped on purpose: the upstream was not ready.';
+  }
+}
+
+/** A sample's value: text whose ends could not be seen stands in quotes, and so does the text NULL. */
+export function visible(value: string | number | boolean): string {
+  const text = String(value);
+  const unclear = typeof value === 'string' && /^$|^\s|\s$|^null$/i.test(text);
+  return unclear ? `'${text}'` : text;
+}

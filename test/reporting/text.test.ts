@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { neutralise } from '../../src/reporting/text/neutral.ts';
+import { clip, columns, cut } from '../../src/reporting/text/width.ts';
+import { HOSTILE } from './results.ts';
+
+const texts = fc.string({ unit: 'binary', maxLength: 40 });
+const ACTS = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+describe('neutralise', () => {
+  it.each([
+    ['plain text, kept', 'plain text, kept'],
+    ['ABC\n', 'ABC\\n'],
+    ['\t\r', '\\t\\r'],
+    ['\u001b[31m', '\\x1b[31m'],
+    ['\u009b', '\\u{9b}'],
+    ['\u202egnp', '\\u{202e}gnp'],
+    ['ATL\u200b', 'ATL\\u{200b}'],
+    ['a\u00a0b', 'a\\u{a0}b'],
+    ['\ud800', '\\u{d800}'],
+    ['\u2028', '\\u{2028}'],
+    ['Zürich 漢字 עברית', 'Zürich 漢字 עברית'],
+    ['👩‍👩‍👧‍👦 🇩🇪 ❤️ 👍🏽', '👩‍👩‍👧‍👦 🇩🇪 ❤️ 👍🏽'],
+    ['a\u200db', 'a\\u{200d}b'],
+    ['e\u0301', 'e\u0301'],
+    ['\u0301x', '\\u{301}x'],
+    ['a\u0300\u0301\u0302\u0303\u0304', 'a\u0300\u0301\u0302\u0303\\u{304}'],
+  ])('%j becomes %j', (text, expected) => {
+    expect(neutralise(text)).toBe(expected);
+  });
+
+  it('leaves nothing that acts on a display, and changes nothing the second time', () => {
+    for (const text of HOSTILE) expect(neutralise(text)).not.toMatch(ACTS);
+    fc.assert(
+      fc.property(texts, (text) => {
+        const once = neutralise(text).replaceAll(/\p{RGI_Emoji}/gv, '');
+        expect(once).not.toMatch(ACTS);
+        expect(neutralise(neutralise(text))).toBe(neutralise(text));
+      }),
+    );
+  });
+});
+
+describe('columns', () => {
+  it.each([
+    ['abc', 3],
+    ['漢字', 4],
+    ['ＡＢ', 4],
+    ['e\u0301', 1],
+    ['👩‍👩‍👧‍👦', 2],
+    ['🇩🇪', 2],
+    ['1️⃣', 2],
+    ['안녕', 4],
+    ['ｱｲ', 2],
+    ['✓ – …', 5],
+  ])('%s takes %i', (text, expected) => {
+    expect(columns(text)).toBe(expected);
+  });
+
+  it('cut and clip never pass the width and lose nothing', () => {
+    fc.assert(
+      fc.property(texts.map(neutralise), fc.integer({ min: 0, max: 30 }), (text, width) => {
+        const [start, rest] = cut(text, width);
+        expect(start + rest).toBe(text);
+        expect(columns(start)).toBeLessThanOrEqual(width);
+        expect(columns(clip(text, width))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
