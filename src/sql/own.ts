@@ -17,3 +17,7 @@ export interface GuardedSql {
 export function markGuarded(shape: OwnShape, text: string): GuardedSql {
   return { shape, text } as GuardedSql;
 }
+
+/** The names under which a gate's own SQL reads the audited rows and the target: common tables (Query.with). */
+export const TABLE_ALIAS = 'wap_table';
+export const TARGET_ALIAS = 'wap_target';

@@ -41,7 +41,14 @@ export interface Item {
   readonly as?: string;
 }
 
+/** A query under a name that the statement's other parts, a gate's own SQL included, may read from. */
+export interface CommonTable {
+  readonly name: string;
+  readonly query: Query;
+}
+
 export interface Query {
+  readonly with?: readonly CommonTable[];
   readonly select: readonly Item[] | 'everything';
   readonly from: Source | null;
   readonly where?: Expression;

@@ -1,0 +1,176 @@
+import { fault } from '../../domain/fault.ts';
+import type { Dialect, Typed } from '../dialect.ts';
+import type { AggregateName, FunctionName } from '../expression.ts';
+import type { Literal } from '../literal.ts';
+import type { Relation } from '../query.ts';
+import { exactDigits, quoteIdentifier, quoteText, EXACT_DIGITS } from '../quoting.ts';
+import { fromDuckDB, toDuckDB } from './duckdb-types.ts';
+import { runningTotal } from './window.ts';
+
+export { fromDuckDB as nativeType };
+
+/** How DuckDB writes it. Facts were tried on 1.5.5. */
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  identifier: quoteIdentifier,
+  literal,
+  type: toDuckDB,
+  dataType: fromDuckDB,
+  call,
+  aggregate,
+  matches: (operand, pattern) => `regexp_matches(${operand}, ${textLiteral(pattern)})`,
+  divide: (left, right) => `(CAST(${left} AS DOUBLE) / nullif(CAST(${right} AS DOUBLE), 0))`,
+  relation,
+  // A materialised table would be read without the pruning that its readers' conditions allow.
+  commonTable: 'AS NOT MATERIALIZED',
+  output,
+};
+
+function literal(value: Literal): string {
+  switch (value.type) {
+    case 'null':
+      return 'NULL';
+    case 'boolean':
+      return value.value ? 'TRUE' : 'FALSE';
+    case 'number':
+      return numberLiteral(exactDigits(value.value));
+    case 'text':
+      return textLiteral(value.value);
+    case 'date':
+      return `DATE ${quoteText(value.value)}`;
+    case 'timestamp':
+      return `${/\.\d{7}/.test(value.value) ? 'TIMESTAMP_NS' : 'TIMESTAMP'} ${quoteText(value.value)}`;
+    case 'timestamptz':
+      return `TIMESTAMPTZ ${quoteText(`${value.value}+00`)}`;
+  }
+}
+
+/** More than 38 written digits would silently be a DOUBLE: `0.` and 38 more. */
+function numberLiteral(digits: string): string {
+  const fits = digits.replace(/\D/g, '').length <= EXACT_DIGITS;
+  if (fits) return digits;
+  return `CAST(${quoteText(digits)} AS DECIMAL(${String(EXACT_DIGITS)},${String(EXACT_DIGITS)}))`;
+}
+
+/** NUL would end the statement's text, so it is written as a function call. */
+function textLiteral(text: string): string {
+  if (!text.includes('\0')) return quoteText(text);
+  return `concat(${text.split('\0').map(quoteText).join(', chr(0), ')})`;
+}
+
+function call(name: FunctionName, args: readonly Typed[]): string {
+  const list = args.map((arg) => arg.sql).join(', ');
+  switch (name) {
+    case 'abs':
+    case 'coalesce':
+    case 'floor':
+    case 'hash':
+    case 'length':
+      return `${name}(${list})`;
+    case 'date':
+      return `CAST(${list} AS DATE)`;
+    case 'dayNumber':
+      return `(CAST(${list} AS DATE) - DATE '1970-01-01')`;
+    case 'isNaN':
+      return `isnan(${list})`;
+    case 'trim':
+      return `trim(${list}, E' \\t\\n\\f\\r')`;
+    case 'previous':
+      return `lag(${list}) OVER ()`;
+    case 'next':
+      return `lead(${list}) OVER ()`;
+    case 'runningTotal':
+      return runningTotal(args);
+    case 'grandTotal':
+      return `sum(${list}) OVER ()`;
+  }
+}
+
+function aggregate(name: AggregateName, args: readonly Typed[], where: string | null): string {
+  const list = args.map((arg) => arg.sql).join(', ');
+  const [first = { sql: '*', type: { family: 'other', name: 'unknown' } }, q] = args;
+  const over = (text: string): string =>
+    where === null ? text : `${text} FILTER (WHERE ${where})`;
+  const double = `CAST(${first.sql} AS DOUBLE)`;
+  switch (name) {
+    case 'count':
+      return over(`count(${first.sql})`);
+    case 'countDistinct':
+      return over(args.length > 1 ? `count(DISTINCT (${list}))` : `count(DISTINCT ${list})`);
+    case 'approximateDistinct':
+      return over(`approx_count_distinct(${list})`);
+    case 'approximateQuantile':
+      return over(`approx_quantile(${double}, ${q?.sql ?? 'NULL'})`);
+    case 'sum':
+      return exactSum(first, over);
+    case 'min':
+    case 'max':
+      return over(`${name}(${list})`);
+    case 'mean':
+      return over(`avg(${double})`);
+    case 'stddev':
+      return over(`stddev_samp(${double})`);
+    case 'stddevPopulation':
+      return over(`stddev_pop(${double})`);
+    case 'bitmap':
+      return `coalesce(bit_count(${over(`bitstring_agg(${list})`)}), 0)`;
+  }
+}
+
+/**
+ * Sums of integers are HUGEINT and of decimals DECIMAL(38,s): exact. Sums of 128-bit values wrap around silently when
+ * they pass 2^127 (`sum` of 2^127 - 1 and 1 is -2^127 on 1.5.5), so those are compared with a sum of doubles.
+ */
+function exactSum({ sql, type }: Typed, over: (text: string) => string): string {
+  if (type.family === 'float') return over(`sum(CAST(${sql} AS DOUBLE))`);
+  const scale = wideScale(type.name);
+  if (scale === null) return over(`sum(${sql})`);
+  // UHUGEINT is summed as DOUBLE otherwise.
+  const sum = over(type.name === 'uhugeint' ? `sum(CAST(${sql} AS HUGEINT))` : `sum(${sql})`);
+  const near = over(`sum(CAST(${sql} AS DOUBLE))`);
+  const limit = `1e${String(EXACT_DIGITS - scale)}`;
+  return `CASE WHEN abs(${near}) >= ${limit} THEN error('the sum has more than 38 digits') ELSE ${sum} END`;
+}
+
+/** The scale of a type whose sum may pass 2^127 within 2^33 rows; null for narrower types. */
+function wideScale(name: string): number | null {
+  if (name === 'hugeint' || name === 'uhugeint') return 0;
+  const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(name) ?? [];
+  return Number(precision ?? 0) > 28 ? Number(scale) : null;
+}
+
+const READERS = { parquet: 'read_parquet', csv: 'read_csv', json: 'read_json' } as const;
+
+/**
+ * Files are listed, never globbed. Parquet files of other writers keep NaN out of their statistics, and DuckDB then
+ * prunes by them: `x BETWEEN 0 AND 100` counts a NaN as inside unless `can_have_nan` is set (tried with pyarrow's files
+ * on 1.5.5), so it always is. Columns come from the first file; `key=value` folders become columns as DuckDB decides.
+ */
+function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string {
+  if (given.from === 'table') {
+    if (given.version === null) return given.parts.map(quoteIdentifier).join('.');
+    throw fault(
+      'internal',
+      'bug',
+      'wap-gate asked DuckDB for a version of a table: please report it.',
+    );
+  }
+  const paths = given.paths.map(filePath).join(', ');
+  const options = given.format === 'parquet' ? ', can_have_nan = true' : '';
+  return `${READERS[given.format]}([${paths}]${options})`;
+}
+
+/** DuckDB has no escape for a glob: `a[1].parquet` would read `a1.parquet`. */
+function filePath(path: string): string {
+  if (/[*?[\0]/.test(path)) {
+    const message = `The file name '${path}' holds *, ?, [ or NUL, which DuckDB reads as a pattern: rename the file.`;
+    throw fault('configuration', 'config', message);
+  }
+  return quoteText(path);
+}
+
+/** The client keeps every digit; only nested and rare types become the engine's own text. */
+function output({ sql, type }: Typed): string {
+  const opaque = type.family === 'nested' || (type.family === 'other' && type.name !== 'unknown');
+  return opaque ? `CAST(${sql} AS VARCHAR)` : sql;
+}
