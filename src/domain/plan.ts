@@ -1,3 +1,5 @@
+import type { Value } from './value.ts';
+
 /**
  * An audit plan is a plain, frozen, printable value: compiled text with its tier and reason. The same value is printed
  * by `plan` and done by `audit`.
@@ -14,6 +16,12 @@ export const TIER_NAMES: Readonly<Record<Tier, string>> = {
   6: 'own query',
   7: 'follow-up',
 };
+
+/**
+ * How a step measures: `plain` is the form that defines the answer, one statement that says what the check means; the
+ * others are cheaper and proved equal. When another form fails alone, the plain form is tried before a check errors.
+ */
+export type StepForm = 'plain' | 'optimised';
 
 /** What one cell of a step's answer means for the measurement that it answers. */
 export type AnswerRole =
@@ -36,6 +44,7 @@ export interface Answer {
 export interface QueryStep {
   readonly id: string;
   readonly tier: Tier;
+  readonly form: StepForm;
   readonly reason: string;
   readonly sql: string;
   readonly answers: readonly Answer[];
@@ -50,7 +59,7 @@ export interface QueryStep {
 export interface KnownAnswer {
   readonly measurement: string;
   readonly part: string;
-  readonly value: bigint | number | string | null;
+  readonly value: Value;
   readonly tier: 0 | 1;
   readonly reason: string;
   readonly checks: readonly string[];

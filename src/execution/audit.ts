@@ -1,0 +1,116 @@
+import type { AnyKind } from '../checks/kind.ts';
+import type { Evidence, StepOutcome } from '../domain/evidence.ts';
+import { asFault } from '../domain/fault.ts';
+import type { Gate, RunDates } from '../domain/gate.ts';
+import type { AuditPlan, QueryStep } from '../domain/plan.ts';
+import type { TableStatistics } from '../domain/statistics.ts';
+import type { Clock } from '../domain/world.ts';
+import type { ResolvedTable } from '../engines/engine.ts';
+import { NO_STATISTICS } from '../planning/audit/facts.ts';
+import { columnsWorthEstimating } from '../planning/audit/groups.ts';
+import { measurementsOf, type GateMeasurements } from '../planning/audit/measurement.ts';
+import { next } from '../planning/audit/next.ts';
+import { planAudit, type Strategy } from '../planning/audit/plan.ts';
+import { columnsOfInterest } from '../planning/audit/columns.ts';
+import { lookUp } from './lookup.ts';
+import type { QueryPool } from './query_pool.ts';
+
+/** What happens while a gate is audited, for a progress line. */
+export type AuditEvent =
+  | { readonly type: 'planned'; readonly gate: string; readonly steps: number }
+  | { readonly type: 'started' | 'ended'; readonly gate: string; readonly step: QueryStep };
+
+/** One gate's audit, asked for. */
+export interface AuditRequest {
+  readonly gate: Gate;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  readonly dates: RunDates;
+  readonly strategy: Strategy;
+  readonly clock: Clock;
+  readonly onEvent: (event: AuditEvent) => void;
+}
+
+/** A gate ready to be measured: what `plan` prints and `audit` does. */
+export interface PlannedGate {
+  readonly gate: GateMeasurements;
+  readonly plan: AuditPlan;
+  readonly table: ResolvedTable;
+  readonly statistics: TableStatistics;
+}
+
+export interface AuditedGate extends PlannedGate {
+  readonly evidence: Evidence;
+}
+
+/** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
+export async function planGate(request: AuditRequest, pool: QueryPool): Promise<PlannedGate> {
+  const { facts, table } = await lookUp(request.gate, request.kinds, request.dates, pool);
+  const gate = measurementsOf(request.gate, request.kinds, facts);
+  const statistics =
+    request.strategy === 'tiers' ? await statisticsFor(gate, table, pool) : NO_STATISTICS;
+  return { gate, plan: planAudit(gate, statistics, request.strategy), table, statistics };
+}
+
+/** Plans a gate, then asks until nothing is left to ask. */
+export async function auditGate(request: AuditRequest, pool: QueryPool): Promise<AuditedGate> {
+  const planned = await planGate(request, pool);
+  const evidence: StepOutcome[] = [];
+  let steps: readonly QueryStep[] = planned.plan.steps;
+  while (steps.length > 0) {
+    request.onEvent({ type: 'planned', gate: request.gate.name, steps: steps.length });
+    evidence.push(...(await Promise.all(steps.map((step) => runStep(request, pool, step)))));
+    steps = next(planned.gate, planned.plan, evidence);
+  }
+  return { ...planned, evidence };
+}
+
+/** Statistics are a help: without them the plan reads more and answers the same. */
+async function statisticsFor(
+  gate: GateMeasurements,
+  table: ResolvedTable,
+  pool: QueryPool,
+): Promise<TableStatistics> {
+  if (!gate.facts.abilities.statistics) return NO_STATISTICS;
+  try {
+    return await pool.call((engine, options) =>
+      engine.statistics(
+        table,
+        columnsOfInterest(gate.measurements),
+        columnsWorthEstimating(gate.measurements),
+        options,
+      ),
+    );
+  } catch (thrown) {
+    if (asFault(thrown).record.code === 'internal') throw thrown;
+    return NO_STATISTICS;
+  }
+}
+
+async function runStep(
+  request: AuditRequest,
+  pool: QueryPool,
+  step: QueryStep,
+): Promise<StepOutcome> {
+  const started = request.clock.monotonic();
+  request.onEvent({ type: 'started', gate: request.gate.name, step });
+  const ended = (): number => {
+    request.onEvent({ type: 'ended', gate: request.gate.name, step });
+    return request.clock.monotonic() - started;
+  };
+  try {
+    const { rows, columns, cost } = await pool.query(step.sql);
+    ended();
+    return {
+      step,
+      rows,
+      columns: columns.map((column) => column.name),
+      fault: null,
+      milliseconds: cost.milliseconds,
+      bytes: cost.bytes,
+    };
+  } catch (thrown) {
+    const milliseconds = ended();
+    const { record } = asFault(thrown);
+    return { step, rows: [], columns: [], fault: record, milliseconds, bytes: null };
+  }
+}

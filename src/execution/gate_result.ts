@@ -1,0 +1,247 @@
+import type { Check } from '../domain/check.ts';
+import type { AnyKind, Finding } from '../checks/kind.ts';
+import { formatTolerance } from '../domain/tolerance.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { fault, type FaultRecord } from '../domain/fault.ts';
+import type { Gate } from '../domain/gate.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Tier } from '../domain/plan.ts';
+import type { CheckResult, GateResult } from '../domain/result.ts';
+import { exactInJson, toJson, type JsonScalar, type Value } from '../domain/value.ts';
+import { decideVerdict } from '../domain/verdict.ts';
+import { judgeCheck } from '../planning/audit/judge.ts';
+import type { AuditedGate } from './audit.ts';
+
+/** The finished result of one gate. */
+export function gateResult(
+  audited: AuditedGate,
+  engine: string,
+  notSelected: readonly string[],
+  failOn: 'error' | 'warn',
+): GateResult {
+  const { gate, plan, evidence, table, statistics } = audited;
+  const checks = gate.checks.map((check): CheckResult => {
+    const standing = judgeCheck(gate, check, plan, evidence);
+    const cost = costOf(check.check, evidence);
+    switch (standing.state) {
+      case 'judged':
+        return judged(check.check, check.kind, standing, samplesOf(check.check, evidence), cost);
+      case 'faulted':
+        return errored(check.check, check.kind, standing.fault, cost);
+      case 'open':
+        return errored(check.check, check.kind, unmeasured(), cost);
+    }
+  });
+  const rows = statistics.rows ?? rowsMeasured(checks);
+  return {
+    ...identity(gate.gate, engine),
+    verdict: verdictOf(checks, failOn),
+    version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
+    checks,
+    not_selected: notSelected,
+  };
+}
+
+/** The result of a gate whose table could not be looked at: every check errored, for one reason. */
+export function unreachableGate(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  engine: string,
+  cause: FaultRecord,
+  notSelected: readonly string[],
+): GateResult {
+  const checks = gate.checks.map((check) =>
+    errored(check, kinds.get(check.kind) ?? null, cause, { queries: 0, ms: 0 }),
+  );
+  return {
+    ...identity(gate, engine),
+    verdict: 'error',
+    version: { snapshot: null, rows: null },
+    checks,
+    not_selected: notSelected,
+  };
+}
+
+function identity(
+  gate: Gate,
+  engine: string,
+): Omit<GateResult, 'verdict' | 'version' | 'checks' | 'not_selected'> {
+  const scope = [
+    ...(gate.partition === null ? [] : [`${gate.partition.column} = ${gate.partition.value}`]),
+    ...(gate.where === null ? [] : [gate.where]),
+  ];
+  return {
+    gate: gate.name,
+    description: gate.description,
+    engine,
+    connection: gate.connection,
+    table: gate.table.text,
+    staging: gate.staging.text,
+    scope: scope.length === 0 ? null : scope.join(' and '),
+    owner: gate.owner,
+    runbook: gate.runbook,
+    location: gate.location,
+  };
+}
+
+/** The verdict of one gate by the same law as the run's. */
+export function verdictOf(
+  checks: readonly CheckResult[],
+  failOn: 'error' | 'warn',
+): GateResult['verdict'] {
+  return decideVerdict({ checks, faults: [], failOn }).verdict;
+}
+
+const unmeasured = (): FaultRecord =>
+  fault('no-measurement', 'bug', 'the check was planned and never measured').record;
+
+interface Judged {
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+  readonly tier: Tier;
+}
+
+function judged(
+  check: Check,
+  kind: AnyKind,
+  { finding, outcome, tier }: Judged,
+  samples: CheckResult['samples'],
+  cost: CheckResult['cost'],
+): CheckResult {
+  const counts = finding.type === 'rows' ? finding : null;
+  const numbers: Value[] = [
+    finding.observed ?? null,
+    counts?.failing ?? null,
+    counts?.tested ?? null,
+    ...Object.values(finding.metrics ?? {}),
+  ];
+  return {
+    ...declared(check, kind),
+    outcome,
+    message: tolerated(finding, outcome),
+    observed: toJson(finding.observed ?? null),
+    notes: finding.notes,
+    metrics: jsonOf(finding.metrics ?? {}),
+    ...(numbers.some(isCarriedAsText) ? { exact: true as const } : {}),
+    tested: counts === null ? null : toJson(counts.tested),
+    failing: counts === null ? null : toJson(counts.failing),
+    share: counts === null ? null : shareOf(counts.failing, counts.tested),
+    samples: outcome === 'passed' ? [] : samples,
+    tier,
+    cost,
+    fault: null,
+  };
+}
+
+/** A check that passes with failing rows says so in its own sentence. */
+function tolerated(finding: Finding, outcome: Outcome): string {
+  const within = finding.type === 'rows' && finding.failing > 0n && outcome === 'passed';
+  return within ? `${finding.message} (within the tolerance)` : finding.message;
+}
+
+function errored(
+  check: Check,
+  kind: AnyKind | null,
+  cause: FaultRecord,
+  cost: CheckResult['cost'],
+): CheckResult {
+  return {
+    ...declared(check, kind),
+    outcome: 'errored',
+    message: cause.message,
+    observed: null,
+    notes: [],
+    metrics: {},
+    tested: null,
+    failing: null,
+    share: null,
+    samples: [],
+    tier: null,
+    cost,
+    fault: cause,
+  };
+}
+
+function declared(
+  check: Check,
+  kind: AnyKind | null,
+): Pick<
+  CheckResult,
+  | 'id'
+  | 'name'
+  | 'kind'
+  | 'description'
+  | 'severity'
+  | 'threshold'
+  | 'owner'
+  | 'runbook'
+  | 'tags'
+  | 'location'
+  | 'implicit'
+> {
+  const { id, name, severity, description, owner, runbook, tags, location, implicit } = check;
+  const threshold = kind === null ? '' : thresholdOf(check, kind);
+  return {
+    id,
+    name,
+    kind: check.kind,
+    description,
+    severity,
+    threshold,
+    owner,
+    runbook,
+    tags,
+    location,
+    implicit,
+  };
+}
+
+/** The kind's condition and, where rows are counted, how many may fail. */
+function thresholdOf(check: Check, kind: AnyKind): string {
+  const condition = kind.threshold(check.parameters as never);
+  if (!kind.countsRows) return condition;
+  const { warn, fail } = check.thresholds;
+  const parts = [
+    ...(warn !== null && fail !== null ? [`warn above ${formatTolerance(warn)}`] : []),
+    ...(warn !== null && fail !== null ? [`fail above ${formatTolerance(fail)}`] : []),
+    ...(warn === null || fail === null
+      ? [warn ?? fail].flatMap((t) => (t === null ? [] : [`tolerate ${formatTolerance(t)}`]))
+      : []),
+  ];
+  return [condition, ...parts].join(', ');
+}
+
+function jsonOf(metrics: Readonly<Record<string, Value>>): Record<string, JsonScalar> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, toJson(value)]));
+}
+
+const isCarriedAsText = (value: Value): boolean =>
+  typeof value === 'bigint' ? !exactInJson(value) : value !== null && typeof value === 'object';
+
+/** The failing share as a double, for people: exact judgement has happened before. */
+function shareOf(failing: bigint, tested: bigint): number | null {
+  return tested === 0n ? null : Number(failing) / Number(tested);
+}
+
+function samplesOf(check: Check, evidence: Evidence): CheckResult['samples'] {
+  const found = evidence.find(({ step }) => step.sampleOf === check.id);
+  if (found === undefined) return [];
+  return found.rows.map((row) =>
+    Object.fromEntries(found.columns.map((name, cell) => [name, toJson(row[cell] ?? null)])),
+  );
+}
+
+/** A statement that several checks share costs each its part. */
+function costOf(check: Check, evidence: Evidence): CheckResult['cost'] {
+  const mine = evidence.filter(({ step }) => step.checks.includes(check.id));
+  const ms = mine.reduce(
+    (sum, { step, milliseconds }) => sum + milliseconds / step.checks.length,
+    0,
+  );
+  return { queries: mine.length, ms: Math.round(ms * 10) / 10 };
+}
+
+function rowsMeasured(checks: readonly CheckResult[]): bigint | null {
+  const counted = checks.find((check) => check.kind === 'row_count' && check.observed !== null);
+  return typeof counted?.observed === 'number' ? BigInt(counted.observed) : null;
+}

@@ -1,0 +1,144 @@
+import type { AnyKind, OwnSql } from '../checks/kind.ts';
+import { asFault, fault, type FaultRecord } from '../domain/fault.ts';
+import type { Gate, RunDates } from '../domain/gate.ts';
+import { parseTableReference } from '../domain/table.ts';
+import type { ResolvedTable } from '../engines/engine.ts';
+import { ownKey, type Found, type GateFacts, type TableFacts } from '../planning/audit/facts.ts';
+import { expressionPreflight, queryPreflight } from '../planning/audit/preflight.ts';
+import type { GuardedSql } from '../sql/own.ts';
+import type { QueryPool } from './query_pool.ts';
+
+/** What a look-up gave: the facts for planning, and the audited table as the engine found it. */
+export interface LookedUp {
+  readonly facts: GateFacts;
+  readonly table: ResolvedTable;
+}
+
+/**
+ * Finds out everything that planning needs and that costs no data: tables, columns, and whether the gate's own SQL may
+ * run. Throws only when the audited table itself is not there; all else becomes the fault of the checks that need it.
+ */
+export async function lookUp(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  dates: RunDates,
+  pool: QueryPool,
+): Promise<LookedUp> {
+  const table = await pool.call((engine, options) => engine.resolve(gate.staging, options));
+  const [others, guarded] = await Promise.all([
+    otherTables(gate, kinds, pool),
+    guardOwn(gate, kinds, pool),
+  ]);
+  const { engine } = pool;
+  const facts: GateFacts = {
+    engine: engine.name,
+    dialect: engine.dialect,
+    abilities: engine.abilities,
+    audited: { relation: table.relation, columns: table.columns },
+    others,
+    own: guarded,
+    dates,
+  };
+  return { facts: { ...facts, own: await preflightOwn(gate, kinds, facts, pool) }, table };
+}
+
+async function otherTables(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  pool: QueryPool,
+): Promise<Map<string, Found<TableFacts>>> {
+  const names = gate.checks.flatMap((check) =>
+    Object.values(kinds.get(check.kind)?.tables?.(check.parameters as never, gate) ?? {}),
+  );
+  const entries = [...new Set(names)].map(async (name): Promise<[string, Found<TableFacts>]> => {
+    const reference = parseTableReference(name);
+    if (reference === undefined) {
+      return [
+        name,
+        missing(fault('missing-table', 'config', `'${name}' is not a table name`).record),
+      ];
+    }
+    return [name, await attempt(() => pool.call((engine, o) => engine.resolve(reference, o)))];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+async function guardOwn(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  pool: QueryPool,
+): Promise<Map<string, Found<GuardedSql>>> {
+  const entries = ownTexts(gate, kinds).map(
+    async ({ shape, text }): Promise<[string, Found<GuardedSql>]> => [
+      ownKey(shape, text),
+      await attempt(() => pool.call((engine, options) => engine.guard(text, shape, options))),
+    ],
+  );
+  return new Map(await Promise.all(entries));
+}
+
+/** Lets the engine bind each piece of own SQL to the table's columns, without reading data. */
+async function preflightOwn(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  facts: GateFacts,
+  pool: QueryPool,
+): Promise<Map<string, Found<GuardedSql>>> {
+  const entries = ownTexts(gate, kinds).map(
+    async ({ shape, text, returns }): Promise<[string, Found<GuardedSql>]> => {
+      const key = ownKey(shape, text);
+      const own = facts.own.get(key);
+      if (own === undefined || own.fault !== null) {
+        return [key, own ?? missing(fault('internal', 'bug', 'own SQL was not guarded').record)];
+      }
+      return [key, await attempt(() => preflight(gate, facts, own.found, returns, pool))];
+    },
+  );
+  return new Map(await Promise.all(entries));
+}
+
+async function preflight(
+  gate: Gate,
+  facts: GateFacts,
+  own: GuardedSql,
+  returns: OwnSql['returns'],
+  pool: QueryPool,
+): Promise<GuardedSql> {
+  const sql =
+    own.shape === 'expression' ? expressionPreflight(facts, own) : queryPreflight(gate, facts, own);
+  const [column] = await pool.call((engine, options) => engine.preflight(sql, options));
+  if (returns === 'boolean' && column !== undefined && column.type.family !== 'boolean') {
+    throw fault(
+      'query-failed',
+      'engine-user',
+      `the expression must be true or false; it is ${column.type.name}: ${own.text}`,
+    );
+  }
+  return own;
+}
+
+/** Every piece of own SQL in the gate, each text once. */
+function ownTexts(gate: Gate, kinds: ReadonlyMap<string, AnyKind>): Omit<OwnSql, 'key'>[] {
+  const conditions = [gate.where, ...gate.checks.map((check) => check.where)].flatMap((text) =>
+    text === null ? [] : [{ shape: 'expression' as const, text, returns: 'boolean' as const }],
+  );
+  const carried = gate.checks.flatMap(
+    (check) => kinds.get(check.kind)?.own?.(check.parameters as never) ?? [],
+  );
+  return [
+    ...new Map([...conditions, ...carried].map((o) => [ownKey(o.shape, o.text), o])).values(),
+  ];
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Found<T>> {
+  try {
+    return { found: await work(), fault: null };
+  } catch (thrown) {
+    return missing(asFault(thrown).record);
+  }
+}
+
+const missing = (record: FaultRecord): { found: null; fault: FaultRecord } => ({
+  found: null,
+  fault: record,
+});

@@ -1,0 +1,94 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
+import { asFault, Fault, fault } from '../domain/fault.ts';
+import type { Clock } from '../domain/world.ts';
+import type { Answered, Engine, QueryOptions } from '../engines/engine.ts';
+
+/** How long and how wide a run may go. */
+export interface Limits {
+  /** Queries at a time on one connection, however many gates share it. */
+  readonly maxParallel: number;
+  /** Milliseconds for one query. */
+  readonly queryTimeout: number;
+}
+
+/**
+ * The one door to an engine: every call of a run passes here, so that the number of parallel queries, the deadline and
+ * the time in the engine are counted in one place.
+ */
+export class QueryPool {
+  readonly engine: Engine;
+  private readonly gate: BulkheadPolicy;
+  private readonly options: QueryOptions;
+  private readonly watch: EngineWatch;
+  private asked = 0;
+
+  constructor(engine: Engine, limits: Limits, signal: AbortSignal, watch: EngineWatch) {
+    this.engine = engine;
+    this.gate = bulkhead(limits.maxParallel, Number.MAX_SAFE_INTEGER);
+    this.options = { signal, timeout: limits.queryTimeout };
+    this.watch = watch;
+  }
+
+  /** Statements that were sent for answers; look-ups and preflights are not counted. */
+  get queries(): number {
+    return this.asked;
+  }
+
+  async query(sql: string): Promise<Answered> {
+    return this.call((engine, options) => {
+      this.asked += 1;
+      return engine.query(sql, options);
+    });
+  }
+
+  /** Any call of the engine, within the limits; every error leaves as a `Fault`. */
+  async call<T>(work: (engine: Engine, options: QueryOptions) => Promise<T>): Promise<T> {
+    return this.gate.execute(async () => {
+      this.stopWhenAborted();
+      const done = this.watch.enter();
+      try {
+        return await work(this.engine, this.options);
+      } catch (thrown) {
+        const found = asFault(thrown);
+        if (found.record.code === 'cancelled') this.stopWhenAborted();
+        throw found;
+      } finally {
+        done();
+      }
+    });
+  }
+
+  /** The run's own reason to stop (a deadline, Ctrl-C) says more than the engine's word that it was interrupted. */
+  private stopWhenAborted(): void {
+    const { signal } = this.options;
+    if (!signal.aborted) return;
+    if (signal.reason instanceof Fault) throw signal.reason;
+    throw fault('cancelled', 'engine-transient', 'the run was cancelled');
+  }
+}
+
+/** Measures the wall time during which at least one call is in an engine. */
+export class EngineWatch {
+  private readonly clock: Clock;
+  private active = 0;
+  private since = 0;
+  private total = 0;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Call the returned function once when the call has ended. */
+  enter(): () => void {
+    if (this.active === 0) this.since = this.clock.monotonic();
+    this.active += 1;
+    return () => {
+      this.active -= 1;
+      if (this.active === 0) this.total += this.clock.monotonic() - this.since;
+    };
+  }
+
+  get milliseconds(): number {
+    return this.total;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Abilities } from '../../domain/abilities.ts';
+import type { Column } from '../../domain/datatype.ts';
+import type { FaultRecord } from '../../domain/fault.ts';
+import type { RunDates } from '../../domain/gate.ts';
+import type { TableStatistics } from '../../domain/statistics.ts';
+import type { Dialect } from '../../sql/dialect.ts';
+import type { GuardedSql } from '../../sql/own.ts';
+import type { Relation } from '../../sql/query.ts';
+
+/** A table as the engine found it. */
+export interface TableFacts {
+  readonly relation: Relation;
+  readonly columns: readonly Column[];
+}
+
+/** Something that was looked up, or the fault that the look-up ended with. */
+export type Found<T> =
+  | { readonly found: T; readonly fault: null }
+  | { readonly found: null; readonly fault: FaultRecord };
+
+/** All that planning knows of the outside: everything was looked up before, so that planning is pure. */
+export interface GateFacts {
+  readonly engine: string;
+  readonly dialect: Dialect;
+  readonly abilities: Abilities;
+  readonly audited: TableFacts;
+  /** Other tables by the text of their reference. */
+  readonly others: ReadonlyMap<string, Found<TableFacts>>;
+  /** The gate's own SQL by `ownKey`. */
+  readonly own: ReadonlyMap<string, Found<GuardedSql>>;
+  readonly dates: RunDates;
+}
+
+export const NO_STATISTICS: TableStatistics = { rows: null, columns: new Map() };
+
+/** The key of one piece of own SQL: its shape and text, since equal texts are guarded once. */
+export const ownKey = (shape: 'query' | 'expression', text: string): string => `${shape}:${text}`;

@@ -1,0 +1,72 @@
+import type { AuditPlan } from '../../domain/plan.ts';
+import type { TableStatistics } from '../../domain/statistics.ts';
+import { compileQuery } from '../../sql/compile.ts';
+import { toStep, subjectQuery, type Draft } from './draft.ts';
+import { groupDrafts } from './groups.ts';
+import { keyDraft } from './keys.ts';
+import { knownAnswers } from './known.ts';
+import type { GateMeasurements, Measurement } from './measurement.ts';
+import { fusible, plainDraft, scanDraft } from './plain.ts';
+import { probeDrafts } from './probes.ts';
+
+/** How a gate is measured: as cheaply as can be proved, or every measurement by its own plain statement. */
+export type Strategy = 'tiers' | 'separate';
+
+/**
+ * Plans the first round of queries for a gate. Pure: the same gate, facts and statistics give the same plan.
+ * Each tier takes what it can answer and leaves the rest to the next; the dearest statements start first.
+ */
+export function planAudit(
+  gate: GateMeasurements,
+  statistics: TableStatistics,
+  strategy: Strategy = 'tiers',
+): AuditPlan {
+  const known = strategy === 'tiers' ? knownAnswers(gate, statistics) : [];
+  const answered = new Set(known.map((answer) => answer.measurement));
+  const open = gate.measurements.filter(({ id }) => !answered.has(id));
+  const drafts =
+    strategy === 'tiers'
+      ? tieredDrafts(gate, open, statistics)
+      : open.map((measurement) => plainDraft(gate, measurement));
+  const steps = [...drafts]
+    .sort((a, b) => b.tier - a.tier)
+    .map((draft, index) => toStep(gate, draft, `s${String(index + 1)}`));
+  return Object.freeze({
+    version: 1,
+    gate: gate.gate.name,
+    engine: gate.facts.engine,
+    relation: compileQuery(subjectQuery(gate), gate.facts.dialect),
+    known,
+    steps,
+  });
+}
+
+function tieredDrafts(
+  gate: GateMeasurements,
+  open: readonly Measurement[],
+  statistics: TableStatistics,
+): Draft[] {
+  const groups = groupDrafts(gate, open, statistics);
+  const afterGroups = without(open, groups);
+  const probes = probeDrafts(gate, afterGroups, statistics);
+  const rest = without(afterGroups, probes);
+  const fused = rest.filter(fusible);
+  return [
+    ...groups,
+    ...probes,
+    ...chunks(fused, gate.facts.abilities.fusedAggregates).map((chunk) => scanDraft(gate, chunk)),
+    ...rest
+      .filter((measurement) => !fusible(measurement))
+      .map((m) => keyDraft(gate, m, statistics)),
+  ];
+}
+
+function without(open: readonly Measurement[], drafts: readonly Draft[]): Measurement[] {
+  const taken = new Set(drafts.flatMap(({ targets }) => targets.map((t) => t.measurement.id)));
+  return open.filter(({ id }) => !taken.has(id));
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

@@ -1,0 +1,109 @@
+import type { FailingRows } from '../../checks/kind.ts';
+import type { QueryStep } from '../../domain/plan.ts';
+import { plural } from '../../domain/wording.ts';
+import { compileQuery } from '../../sql/compile.ts';
+import { and, column, compare, count, literal, type Expression } from '../../sql/expression.ts';
+import { integer } from '../../sql/literal.ts';
+import { item, part, source, SUBJECT, type Item, type Query } from '../../sql/query.ts';
+import { overSubject, subjectQuery } from './draft.ts';
+import type { CheckPlan, GateMeasurements } from './measurement.ts';
+
+/** Columns shown when the gate names no key. */
+const MOST_COLUMNS = 8;
+
+/** The statement that fetches up to `samples` failing rows of a check; null when it has none to show. */
+export function sampleStep(gate: GateMeasurements, check: CheckPlan, id: string): QueryStep | null {
+  const limit = check.check.samples;
+  if (limit <= 0 || check.kind.rows === undefined) return null;
+  const rows = check.kind.rows(check.check.parameters as never, check.subject);
+  return Object.freeze({
+    id,
+    tier: 7,
+    form: 'plain',
+    reason: `up to ${plural(limit, 'failing row')}`,
+    sql: compileQuery(sampleQuery(gate, check, rows, limit), gate.facts.dialect),
+    answers: [],
+    sampleOf: check.check.id,
+    limit,
+    checks: [check.check.id],
+  });
+}
+
+function sampleQuery(
+  gate: GateMeasurements,
+  check: CheckPlan,
+  rows: FailingRows,
+  limit: number,
+): Query {
+  switch (rows.by) {
+    case 'predicate':
+      return {
+        select: shown(gate, check),
+        ...overSubject(gate, and(check.filter, rows.where)),
+        limit,
+      };
+    case 'duplicates':
+      return duplicateRows(gate, check, rows, limit);
+    case 'query':
+      return { ...rows.query(subjectQuery(gate, check.filter)), limit };
+  }
+}
+
+/** The check's columns, then the gate's key, or else the first few columns. */
+function shown(gate: GateMeasurements, check: CheckPlan): Item[] {
+  const own = check.kind.columns(check.check.parameters as never);
+  const key = keyColumns(gate);
+  const all = gate.facts.audited.columns.map(({ name }) => name);
+  const others = key.length > 0 ? key : all.slice(0, Math.max(0, MOST_COLUMNS - own.length));
+  const names = [...new Set([...key, ...own, ...others])].filter((name) => all.includes(name));
+  return names.map((name) => item(typed(gate, name), name));
+}
+
+/** The columns that identify a row: those of the gate's first `unique` check. */
+function keyColumns(gate: GateMeasurements): readonly string[] {
+  const keyed = gate.checks.find(({ kind }) => kind.kind === 'unique');
+  return keyed === undefined ? [] : keyed.kind.columns(keyed.check.parameters as never);
+}
+
+function typed(gate: GateMeasurements, name: string, of = SUBJECT): Expression {
+  const found = gate.facts.audited.columns.find((candidate) => candidate.name === name);
+  return column(name, found?.type ?? { family: 'other', name: 'unknown' }, of);
+}
+
+/** Rows of a few repeated keys, together. */
+function duplicateRows(
+  gate: GateMeasurements,
+  check: CheckPlan,
+  rows: Extract<FailingRows, { by: 'duplicates' }>,
+  limit: number,
+): Query {
+  const where = and(check.filter, rows.where);
+  const keys: Query = {
+    select: rows.key.map((key, index) => item(key, `k${String(index)}`)),
+    ...overSubject(gate, where),
+    groupBy: rows.key,
+    having: compare(count(), '>', literal(integer(1))),
+    limit,
+  };
+  const same = rows.key.map((key, index): Expression => ({
+    op: 'same',
+    left: key,
+    right: part('d', `k${String(index)}`),
+  }));
+  const subject = source({ from: 'query', query: subjectQuery(gate, where) }, SUBJECT);
+  return {
+    select: shown(gate, check),
+    from: source(
+      {
+        from: 'join',
+        type: 'inner',
+        left: subject,
+        right: source({ from: 'query', query: keys }, 'd'),
+        on: and(...same),
+      },
+      'j',
+    ),
+    orderBy: rows.key.map((by) => ({ by, descending: false })),
+    limit,
+  };
+}

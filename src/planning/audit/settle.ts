@@ -1,0 +1,118 @@
+import type { Measured } from '../../checks/metric.ts';
+import { decimalText } from '../../domain/decimal.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { FaultRecord } from '../../domain/fault.ts';
+import type { AuditPlan, QueryStep, Tier } from '../../domain/plan.ts';
+import { exactNumber, type Value } from '../../domain/value.ts';
+import type { Measurement } from './measurement.ts';
+
+/** Where a measurement stands, read from the plan and the evidence alone. */
+export type Standing =
+  | { readonly state: 'settled'; readonly measured: Measured; readonly tier: Tier }
+  /** Not asked yet, or asked in a form whose proof failed. */
+  | { readonly state: 'open' }
+  | { readonly state: 'faulted'; readonly fault: FaultRecord; readonly step: QueryStep };
+
+export function standingOf(
+  measurement: Measurement,
+  plan: AuditPlan,
+  evidence: Evidence,
+): Standing {
+  const parts: Record<string, Value> = {};
+  const proofs: Record<string, Value> = {};
+  let tier: Tier = 0;
+  for (const known of plan.known) {
+    if (known.measurement === measurement.id) {
+      parts[known.part] = known.value;
+      tier = Math.max(tier, known.tier) as Tier;
+    }
+  }
+  let fault: { fault: FaultRecord; step: QueryStep } | null = null;
+  for (const outcome of evidence) {
+    const answers = outcome.step.answers.filter((a) => a.measurement === measurement.id);
+    if (answers.length === 0) continue;
+    if (outcome.fault !== null) {
+      fault = { fault: outcome.fault, step: outcome.step };
+      continue;
+    }
+    fault = null;
+    tier = Math.max(tier, outcome.step.tier) as Tier;
+    const [row = []] = outcome.rows;
+    for (const { part, cell, role } of answers) {
+      (role === 'exact' ? parts : proofs)[part] = row[cell] ?? null;
+    }
+  }
+  const measured = settle(measurement, parts, proofs);
+  if (measured !== null) return { state: 'settled', measured, tier };
+  return fault === null ? { state: 'open' } : { state: 'faulted', ...fault };
+}
+
+/** The finished parts, or null while something is missing. */
+function settle(
+  { metric }: Measurement,
+  parts: Record<string, Value>,
+  proofs: Record<string, Value>,
+): Measured | null {
+  switch (metric.metric) {
+    case 'count':
+      return 'value' in parts ? { value: parts['value'] ?? 0n } : null;
+    case 'aggregate':
+      return settleAggregate(metric.name, parts);
+    case 'quantile':
+      return 'tested' in parts ? { tested: 0n, ...parts } : null;
+    case 'duplicates':
+      return settleDuplicates(parts, proofs);
+    case 'query':
+      return metric.parts.every((part) => part in parts) ? parts : null;
+  }
+}
+
+function settleAggregate(name: string, parts: Record<string, Value>): Measured | null {
+  if ('value' in parts) return { value: parts['value'] ?? null };
+  if (!('count' in parts)) return null;
+  const [sum, rows] = [exactNumber(parts['sum'] ?? null), exactNumber(parts['count'] ?? null)];
+  if (sum === undefined || rows === undefined || rows.digits === 0n) return { value: null };
+  const n = rows.digits;
+  if (name === 'mean') return { value: divide(sum.digits, n * 10n ** BigInt(sum.scale)) };
+  const squares = exactNumber(parts['squares'] ?? null);
+  if (squares === undefined) return null;
+  // n·Σx² − (Σx)² over n·(n − 1): exact integers until the square root.
+  const divisor = name === 'stddevPopulation' ? n * n : n * (n - 1n);
+  if (divisor === 0n) return { value: null };
+  return { value: Math.sqrt(divide(n * squares.digits - sum.digits * sum.digits, divisor)) };
+}
+
+/** The quotient of two integers as the double nearest to 30 of its decimal digits. */
+function divide(numerator: bigint, denominator: bigint): number {
+  const scale = 30;
+  const digits = (numerator * 10n ** BigInt(scale)) / denominator;
+  return Number(decimalText({ digits, scale }));
+}
+
+function settleDuplicates(
+  parts: Record<string, Value>,
+  proofs: Record<string, Value>,
+): Measured | null {
+  const tested = integerOf(parts['tested']);
+  if (tested === null) return null;
+  const distinct = proofs['repeats'] === 0n ? tested : integerOf(parts['distinct_keys']);
+  if (distinct === null) return null;
+  const found = {
+    tested,
+    distinct_keys: distinct,
+    duplicate_keys: integerOf(parts['duplicate_keys']) ?? 0n,
+    duplicate_rows: integerOf(parts['duplicate_rows']) ?? 0n,
+    excess_rows: tested - distinct,
+  };
+  const complete = distinct === tested || 'duplicate_rows' in parts;
+  return complete ? found : null;
+}
+
+/** A count as an integer; NULL (a sum over no rows) is 0, undefined was not measured. */
+function integerOf(value: Value | undefined): bigint | null {
+  if (value === undefined) return null;
+  if (value === null) return 0n;
+  if (typeof value === 'bigint') return value;
+  const exact = exactNumber(value);
+  return exact === undefined ? null : BigInt(decimalText(exact));
+}

@@ -1,0 +1,89 @@
+import type { OtherTable, Subject, AnyKind } from '../../checks/kind.ts';
+import { comparable, operand } from '../../checks/operand.ts';
+import type { Check } from '../../domain/check.ts';
+import type { Column } from '../../domain/datatype.ts';
+import { fault, Fault } from '../../domain/fault.ts';
+import type { Gate } from '../../domain/gate.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { listing } from '../../domain/wording.ts';
+import { and, column, compare, own, TRUE, type Expression } from '../../sql/expression.ts';
+import { source, SUBJECT, type Query } from '../../sql/query.ts';
+import { ownKey, type Found, type GateFacts, type TableFacts } from './facts.ts';
+
+/** What one check of a gate sees of the audited table. */
+export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateFacts): Subject {
+  const { columns } = facts.audited;
+  const owned = new Map(
+    (kind.own?.(check.parameters as never) ?? []).map((sql) => [
+      sql.key,
+      ownKey(sql.shape, sql.text),
+    ]),
+  );
+  const tables = kind.tables?.(check.parameters as never, gate) ?? {};
+  return {
+    columns,
+    dates: facts.dates,
+    partition: gate.partition,
+    unscoped: everything(
+      facts.audited,
+      gate.where === null ? TRUE : ownExpression(facts, gate.where),
+    ),
+    column: (name) => columnOf(columns, name, ''),
+    typeOf: (name) => find(columns, name, '').type,
+    own: (key) => take(facts.own.get(owned.get(key) ?? ''), `own SQL '${key}'`),
+    table: (key) => otherTable(facts, tables[key] ?? ''),
+  };
+}
+
+/** True for the rows that a run audits: those of the gate's partition and of `--where`. */
+export function scopeOf(gate: Gate, facts: GateFacts): Expression {
+  const limit = gate.where === null ? null : ownExpression(facts, gate.where);
+  if (gate.partition === null) return and(limit);
+  const { column: name, value } = gate.partition;
+  const { type } = find(facts.audited.columns, name, ' (the partition column)');
+  const key = columnOf(facts.audited.columns, name, '');
+  return and(compare(comparable(key, type), '=', operand(value, type, name)), limit);
+}
+
+/** A guarded expression of the gate's own; throws the fault that its guard or preflight ended with. */
+export function ownExpression(facts: GateFacts, text: string): Expression {
+  return own(take(facts.own.get(ownKey('expression', text)), `own SQL '${text}'`));
+}
+
+export function everything(table: TableFacts, where: Expression): Query {
+  const query: Query = { select: 'everything', from: source(table.relation, SUBJECT) };
+  return where === TRUE ? query : { ...query, where };
+}
+
+function otherTable(facts: GateFacts, reference: string): OtherTable {
+  const table = take(facts.others.get(reference), `table '${reference}'`);
+  return {
+    columns: table.columns,
+    query: everything(table, TRUE),
+    column: (name) => columnOf(table.columns, name, ` of ${reference}`),
+  };
+}
+
+function columnOf(columns: readonly Column[], name: string, where: string): Expression {
+  return column(name, find(columns, name, where).type);
+}
+
+function find(columns: readonly Column[], name: string, where: string): Column {
+  const found = columns.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const names = columns.map((candidate) => candidate.name);
+  const near = didYouMean(name, names);
+  const all =
+    near === ''
+      ? ` Columns: ${listing(names.slice(0, 12))}${names.length > 12 ? ', ...' : ''}.`
+      : near;
+  throw fault('missing-column', 'data', `column '${name}'${where} does not exist.${all}`);
+}
+
+/** What was looked up, or its fault; what nobody looked up is a bug of ours. */
+function take<T>(found: Found<T> | undefined, what: string): T {
+  if (found === undefined)
+    throw fault('internal', 'bug', `${what} was not looked up before planning`);
+  if (found.fault !== null) throw new Fault(found.fault);
+  return found.found;
+}
