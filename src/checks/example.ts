@@ -15,6 +15,8 @@ export interface Example {
   readonly with?: string;
   /** Other tables that the check reads, by name. */
   readonly tables?: Readonly<Record<string, Pick<Example, 'columns' | 'rows'>>>;
+  /** The gate's `table`, one of `tables` or a name that does not exist; absent: the audited table is the target too. */
+  readonly target?: string;
   /** The run's clock and logical date, where the kind needs them. */
   readonly now?: string;
   readonly ds?: string;

@@ -1,6 +1,6 @@
 import type { Column, DataType } from '../domain/datatype.ts';
 import type { Decimal } from '../domain/decimal.ts';
-import type { Gate, PartitionScope, RunDates } from '../domain/gate.ts';
+import type { Gate, Interval, PartitionScope, RunDates } from '../domain/gate.ts';
 import type { Judgement } from '../domain/outcome.ts';
 import type { Value } from '../domain/value.ts';
 import type { Expression } from '../sql/expression.ts';
@@ -20,6 +20,10 @@ export interface Subject {
   readonly columns: readonly Column[];
   readonly dates: RunDates;
   readonly partition: PartitionScope | null;
+  /** How long the interval is that the logical date begins. */
+  readonly interval: Interval;
+  /** True for the rows that `--where` and the check's own `where` leave: for limiting another table in the same way. */
+  readonly limits: () => Expression;
   /** The audited rows without the partition: for comparing with other partitions. */
   readonly unscoped: Query;
   /** The column, ready for an expression; fault `missing-column` with the nearest name. */
@@ -44,6 +48,8 @@ export interface OwnSql {
   readonly text: string;
   /** `boolean`: anything else is refused before it runs. */
   readonly returns: 'boolean' | 'any';
+  /** The key of the other table (as given by the kind's `tables`) whose rows an expression is about; absent: the audited. */
+  readonly over?: string;
 }
 
 /** A parameter that is valid for the schema and still makes no sense, such as min > max. */
@@ -85,6 +91,8 @@ export interface Kind<P = never, M extends string = string, D extends string = s
   readonly shorthand: (keyof P & string) | null;
   /** Whether it has failing rows, so that `tolerate` and `samples` make sense. */
   readonly countsRows: boolean;
+  /** Where it depends on the parameters: whether this check has failing rows. Absent: as `countsRows` says. */
+  readonly countsRowsWith?: (parameters: P) => boolean;
   readonly problems?: (parameters: P) => readonly ParameterProblem[];
   /** What the id says after the kind: the columns, usually. */
   readonly title: (parameters: P) => string;

@@ -24,6 +24,12 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
     columns,
     dates: facts.dates,
     partition: gate.partition,
+    interval: gate.interval,
+    limits: () =>
+      and(
+        gate.where === null ? null : ownExpression(facts, gate.where),
+        check.where === null ? null : ownExpression(facts, check.where),
+      ),
     unscoped: everything(
       facts.audited,
       gate.where === null ? TRUE : ownExpression(facts, gate.where),
