@@ -1,5 +1,5 @@
 import { compareDecimals, decimalText, type Decimal } from '../domain/decimal.ts';
-import { epochMilliseconds } from '../domain/instant.ts';
+import { instantOrder } from '../domain/instant.ts';
 import { exactNumber, type Value } from '../domain/value.ts';
 import { formatCount } from '../domain/wording.ts';
 import type { ParameterProblem } from './kind.ts';
@@ -53,6 +53,8 @@ export function boundProblems(
   if (bounds.equals !== undefined && given.length > 1) {
     return [{ path: '/equals', message: '`equals` stands alone: leave the other bounds out' }];
   }
+  const texts = given.flatMap((name) => noInstant(name, bounds[name]));
+  if (texts.length > 0) return texts;
   const pairs = [
     ['min', 'max', 0],
     ['min', 'below', -1],
@@ -62,6 +64,22 @@ export function boundProblems(
   return pairs.flatMap(([low, high, allow]) => contradiction(bounds, low, high, allow));
 }
 
+/** A text that is no date or timestamp; a template is judged when it was rendered. */
+function noInstant(name: keyof Bounds, bound: Bound | undefined): ParameterProblem[] {
+  if (typeof bound !== 'string' || isTemplate(bound) || instantOrder(bound) !== undefined)
+    return [];
+  return [
+    {
+      path: `/${name}`,
+      message: 'this bound is no number, date or timestamp',
+      found: `'${bound}'`,
+      expected: "a number, '2026-01-02' or '2026-01-02 03:04:05'",
+    },
+  ];
+}
+
+const isTemplate = (bound: Bound): boolean => typeof bound === 'string' && bound.includes('{{');
+
 function contradiction(
   bounds: Bounds,
   low: 'min' | 'above',
@@ -69,7 +87,7 @@ function contradiction(
   most: number,
 ): ParameterProblem[] {
   const [a, b] = [bounds[low], bounds[high]];
-  if (a === undefined || b === undefined) return [];
+  if (a === undefined || b === undefined || isTemplate(a) || isTemplate(b)) return [];
   const order = compareBounds(a, b);
   if (order === undefined) {
     return [{ path: `/${high}`, message: `\`${low}\` and \`${high}\` are not of one type` }];
@@ -89,8 +107,14 @@ function contradiction(
 function compareBounds(a: Bound, b: Bound): number | undefined {
   if (isDecimal(a) && isDecimal(b)) return compareDecimals(a, b);
   if (typeof a !== 'string' || typeof b !== 'string') return undefined;
-  const [left, right] = [epochMilliseconds(a), epochMilliseconds(b)];
-  return left === undefined || right === undefined ? undefined : left - right;
+  return compareInstants(a, b);
+}
+
+/** Negative, zero or positive as `a` is before, at or after `b`; undefined when one of them is no instant. */
+function compareInstants(a: string, b: string): number | undefined {
+  const [left, right] = [instantOrder(a), instantOrder(b)];
+  if (left === undefined || right === undefined) return undefined;
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** `1,440` or `2026-01-02`. */
@@ -140,11 +164,7 @@ const RULES = [
 /** The order of a value against a bound; NaN when they cannot be compared. */
 function order(value: Value, bound: Bound): number {
   if (!isDecimal(bound)) {
-    const [left, right] = [
-      typeof value === 'string' ? epochMilliseconds(value) : undefined,
-      epochMilliseconds(bound),
-    ];
-    return left === undefined || right === undefined ? NaN : left - right;
+    return (typeof value === 'string' ? compareInstants(value, bound) : undefined) ?? NaN;
   }
   if (value === Infinity) return 1;
   if (value === -Infinity) return -1;

@@ -1,4 +1,4 @@
-import { isNumeric, type DataType } from '../domain/datatype.ts';
+import { isNumeric, isTemporal, type DataType } from '../domain/datatype.ts';
 import type { Value } from '../domain/value.ts';
 import { formatCount } from '../domain/wording.ts';
 import { and, call, not, notNull, type Expression } from '../sql/expression.ts';
@@ -8,11 +8,12 @@ import {
   brokenBound,
   formatBounds,
   formatMeasured,
+  instantBoundProperties,
   type Bounds,
 } from './bounds.ts';
 import { defineKind, type AnyKind, type Finding, type Kind, type Subject } from './kind.ts';
-import type { Metric } from './metric.ts';
-import { wrongType } from './operand.ts';
+import type { Measured, Metric } from './metric.ts';
+import { literalFor, wrongType } from './operand.ts';
 import { count, numberOf } from './row_kind.ts';
 
 /** Parameters of every kind that compares one number of a column with bounds. */
@@ -34,12 +35,12 @@ export interface NumberKind<P extends NumberParameters> {
   /** In the sentence: `mean of delay`. */
   readonly noun: (parameters: P) => string;
   readonly measure: (parameters: P, values: MeasuredColumn) => Metric;
-  /** The number, from the metric's parts; the part `value` without it. */
-  readonly read?: (
-    parameters: P,
-    measured: Readonly<Record<string, Value>>,
-    type: DataType,
-  ) => Value;
+  /** Further metrics that {@link NumberKind.read} wants, beside `number` and `nan`. */
+  readonly further?: (parameters: P, values: MeasuredColumn) => Readonly<Record<string, Metric>>;
+  /** The number, from the metrics; the part `value` of `number` without it. */
+  readonly read?: (parameters: P, measured: Readonly<Record<string, Measured>>) => Value;
+  /** JSON Schema of a bound; a number without it. */
+  readonly bound?: Readonly<Record<string, unknown>>;
   /** Whether dates and timestamps have this number too. */
   readonly temporal?: boolean;
   readonly anyType?: boolean;
@@ -65,9 +66,9 @@ export function defineNumberKind<P extends NumberParameters>(rule: NumberKind<P>
       required: ['column', ...(rule.required ?? [])],
       properties: {
         column: { type: 'string', minLength: 1, description: 'The column that is measured.' },
-        ...boundProperties(NUMBER_BOUNDS, {
-          type: rule.temporal ? ['number', 'string'] : 'number',
-        }),
+        ...(rule.temporal === true
+          ? instantBoundProperties(NUMBER_BOUNDS)
+          : boundProperties(NUMBER_BOUNDS, rule.bound)),
         ...rule.properties,
       },
     },
@@ -82,13 +83,13 @@ export function defineNumberKind<P extends NumberParameters>(rule: NumberKind<P>
       const nan = nanOf(values, rule);
       return {
         number: rule.measure(p, values),
-        tested: count(values.where, 'exact'),
+        ...rule.further?.(p, values),
         ...(nan === null ? {} : { nan: count(nan, 'exact') }),
       };
     },
-    judge: (p, measured, subject) => {
-      const number = measured['number'] ?? {};
-      const value = rule.read?.(p, number, subject.typeOf(p.column)) ?? number['value'] ?? null;
+    judge: (p, measured) => {
+      const value =
+        rule.read === undefined ? (measured['number']?.['value'] ?? null) : rule.read(p, measured);
       return numberFinding(p, value, rule.noun(p), numberOf(measured['nan']));
     },
     examples: rule.examples,
@@ -101,12 +102,14 @@ function measuredColumn<P extends NumberParameters>(
   subject: Subject,
 ): MeasuredColumn {
   const [of, type] = [subject.column(p.column), subject.typeOf(p.column)];
-  const temporal =
-    type.family === 'date' || type.family === 'timestamp' || type.family === 'timestamptz';
-  if (rule.anyType !== true && !isNumeric(type) && !(rule.temporal === true && temporal)) {
+  if (rule.anyType !== true && !isNumeric(type) && !(rule.temporal === true && isTemporal(type))) {
     throw wrongType(
       `column '${p.column}' is ${type.name}; ${rule.kind} wants ${rule.temporal ? 'numbers, dates or timestamps' : 'numbers'}.`,
     );
+  }
+  if (rule.temporal === true) {
+    // A bound that is no value of the column's type is a fault, not a failure.
+    for (const name of NUMBER_BOUNDS) literalFor(p[name] ?? null, type, p.column);
   }
   const excludesNaN = type.family === 'float' && rule.anyType !== true;
   return { of, type, where: excludesNaN ? and(notNull(of), not(call('isNaN', of))) : notNull(of) };

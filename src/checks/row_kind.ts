@@ -1,6 +1,8 @@
 import type { DataType } from '../domain/datatype.ts';
-import type { Value } from '../domain/value.ts';
-import { formatCount, listing, plural } from '../domain/wording.ts';
+import { decimalText, isInteger } from '../domain/decimal.ts';
+import { fault } from '../domain/fault.ts';
+import { exactNumber, type Value } from '../domain/value.ts';
+import { formatCount, formatValue, listing, plural } from '../domain/wording.ts';
 import { and, call, compare, isNull, literal, not, or, TRUE } from '../sql/expression.ts';
 import type { Expression } from '../sql/expression.ts';
 import { text } from '../sql/literal.ts';
@@ -50,7 +52,7 @@ export interface ValueKind<P extends ValueParameters> {
   readonly shorthand: null;
   readonly threshold: (parameters: P) => string;
   readonly problems?: (parameters: P) => readonly ParameterProblem[];
-  /** True for a present value that is wrong; what it says of NULL does not matter. */
+  /** True for a value that is wrong; false or NULL for NULL, which is another matter. */
   readonly violation: (parameters: P, tested: TestedValue, subject: Subject) => Expression;
   /** The ways in which a value is wrong, counted only on failure: `{below: 'below -120'}`. */
   readonly ways?: (parameters: P) => Readonly<Record<string, string>>;
@@ -107,11 +109,13 @@ function failing<P extends ValueParameters>(
   return p.blank === 'missing' ? and(not(missing(p, tested)), violation) : violation;
 }
 
-function testedValue(p: ValueParameters, subject: Subject): TestedValue {
+/** The column of the audited table, or its fault. */
+export function testedValue(p: ValueParameters, subject: Subject): TestedValue {
   return { column: p.column, value: subject.column(p.column), type: subject.typeOf(p.column) };
 }
 
-function missing(p: ValueParameters, { value, type }: TestedValue): Expression {
+/** True where there is no value: NULL, and with `blank: missing` text that is empty or blank. */
+export function missing(p: ValueParameters, { value, type }: TestedValue): Expression {
   if (p.blank !== 'missing' || type.family !== 'text') return isNull(value);
   return or(isNull(value), compare(call('trim', value), '=', literal(text(''))));
 }
@@ -163,10 +167,13 @@ function flatten(details: Readonly<Record<string, Measured>>): Record<string, Va
   return Object.fromEntries(Object.entries(details).map(([name, m]) => [name, m['value'] ?? null]));
 }
 
-/** A measured count; 0 where it was not measured. */
+/** A measured count, also where the client delivers it as a decimal; 0 for NULL and for what was not measured. */
 export function numberOf(measured: Measured | undefined, part = 'value'): bigint {
-  const value = measured?.[part];
-  return typeof value === 'bigint' ? value : 0n;
+  const value = measured?.[part] ?? null;
+  const exact = exactNumber(value);
+  if (value === null) return 0n;
+  if (exact !== undefined && isInteger(exact)) return BigInt(decimalText(exact));
+  throw fault('no-measurement', 'bug', `a count was measured as ${formatValue(value)}`);
 }
 
 /** The count of audited rows for which the predicate is true, as a metric. */

@@ -54,6 +54,14 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
   return normal({ digits: left + b.digits * 10n ** BigInt(scale - b.scale), scale });
 }
 
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  return addDecimals(a, negate(b));
+}
+
+export function absolute(a: Decimal): Decimal {
+  return a.digits < 0n ? negate(a) : a;
+}
+
 export function negate(a: Decimal): Decimal {
   return { digits: -a.digits, scale: a.scale };
 }

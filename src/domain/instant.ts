@@ -44,6 +44,19 @@ export function epochMilliseconds(text: string): number | undefined {
   return Date.parse(`${instant.date}T${whole}Z`) + Number(fraction);
 }
 
+/**
+ * A text whose order is the order of the instants, to the nanosecond: `2026-01-02 03:04:05.000000000`. Infinities as
+ * engines write them sort below and above all others; undefined for what is no instant.
+ */
+export function instantOrder(text: string): string | undefined {
+  if (/^-infinity$/i.test(text)) return '';
+  if (/^infinity$/i.test(text)) return '~';
+  const instant = parseInstant(text);
+  if (instant === undefined) return undefined;
+  const [clock = '', fraction = ''] = (instant.time ?? '00:00:00').split('.');
+  return `${instant.date} ${clock}.${fraction.padEnd(9, '0')}`;
+}
+
 /** `2026-01-02 03:04:05` UTC, milliseconds only where there are any. */
 export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds)
