@@ -1,16 +1,28 @@
 // Written by `npm run generate` from the files in kinds/: do not edit.
 import type { AnyKind } from './kind.ts';
+import { distinctCount } from './kinds/distinct_count.ts';
+import { maximum } from './kinds/maximum.ts';
 import { mean } from './kinds/mean.ts';
+import { minimum } from './kinds/minimum.ts';
 import { notNull } from './kinds/not_null.ts';
+import { quantile } from './kinds/quantile.ts';
 import { range } from './kinds/range.ts';
 import { rowCount } from './kinds/row_count.ts';
+import { stddev } from './kinds/stddev.ts';
+import { sum } from './kinds/sum.ts';
 import { unique } from './kinds/unique.ts';
 
 /** Every kind of check, by its name in a gate file. */
 export const kinds: ReadonlyMap<string, AnyKind> = new Map<string, AnyKind>([
+  ['distinct_count', distinctCount],
+  ['maximum', maximum],
   ['mean', mean],
+  ['minimum', minimum],
   ['not_null', notNull],
+  ['quantile', quantile],
   ['range', range],
   ['row_count', rowCount],
+  ['stddev', stddev],
+  ['sum', sum],
   ['unique', unique],
 ]);

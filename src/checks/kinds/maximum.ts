@@ -1,0 +1,76 @@
+import { defineNumberKind } from '../number_kind.ts';
+
+export const maximum = defineNumberKind({
+  kind: 'maximum',
+  summary: 'The largest value of a column lies within bounds.',
+  notes: [
+    'For numbers, dates and timestamps, with bounds of the same sort; on text and other types the check errors. A date',
+    'as a bound of a timestamp is its start, UTC. NULL is left out; NaN is left out with a note "n NaN excluded". No',
+    'values (an empty table, or only NULLs): failed with "no values".',
+  ].join('\n'),
+  noun: (p) => `maximum of ${p.column}`,
+  temporal: true,
+  measure: (_p, { of, where }) => ({ metric: 'aggregate', name: 'max', of, where }),
+  examples: [
+    {
+      title: 'a number, exactly at the bound',
+      columns: { delay: 'bigint' },
+      rows: [[3], [null], [5]],
+      check: '{column: delay, max: 5}',
+      outcome: 'passed',
+      observed: '5',
+    },
+    {
+      title: 'above the bound',
+      columns: { amount: 'decimal(18,2)' },
+      rows: [['3.00'], ['5.01']],
+      check: '{column: amount, max: 5}',
+      outcome: 'failed',
+      observed: '5.01',
+    },
+    {
+      title: 'a timestamp against the start of a day',
+      columns: { at: 'timestamp' },
+      rows: [['2026-01-02 00:00:00'], ['2026-01-02 00:00:01']],
+      check: "{column: at, max: '2026-01-02'}",
+      outcome: 'failed',
+    },
+    {
+      title: 'NaN is not the largest value',
+      columns: { x: 'double' },
+      rows: [['NaN'], [2]],
+      check: '{column: x, max: 2}',
+      outcome: 'passed',
+      observed: '2',
+      notes: ['1 NaN excluded'],
+    },
+    {
+      title: 'Infinity is',
+      columns: { x: 'double' },
+      rows: [['Infinity'], [2]],
+      check: '{column: x, max: 2}',
+      outcome: 'failed',
+    },
+    {
+      title: 'text has no maximum here',
+      columns: { name: 'varchar' },
+      rows: [['a']],
+      check: '{column: name, max: 0}',
+      outcome: 'errored',
+    },
+    {
+      title: 'an empty table',
+      columns: { delay: 'bigint' },
+      rows: [],
+      check: '{column: delay, max: 0}',
+      outcome: 'failed',
+    },
+    {
+      title: 'all NULL',
+      columns: { delay: 'bigint' },
+      rows: [[null]],
+      check: '{column: delay, max: 0}',
+      outcome: 'failed',
+    },
+  ],
+});

@@ -1,0 +1,77 @@
+import { defineNumberKind } from '../number_kind.ts';
+
+export const minimum = defineNumberKind({
+  kind: 'minimum',
+  summary: 'The smallest value of a column lies within bounds.',
+  notes: [
+    'For numbers, dates and timestamps, with bounds of the same sort; on text and other types the check errors. A date',
+    'as a bound of a timestamp is its start, UTC. NULL is left out; NaN is left out with a note "n NaN excluded". No',
+    'values (an empty table, or only NULLs): failed with "no values".',
+  ].join('\n'),
+  noun: (p) => `minimum of ${p.column}`,
+  temporal: true,
+  measure: (_p, { of, where }) => ({ metric: 'aggregate', name: 'min', of, where }),
+  examples: [
+    {
+      title: 'a number, exactly at the bound',
+      columns: { delay: 'bigint' },
+      rows: [[3], [null], [5]],
+      check: '{column: delay, min: 3}',
+      outcome: 'passed',
+      observed: '3',
+    },
+    {
+      title: 'below the bound',
+      columns: { delay: 'bigint' },
+      rows: [[3], [5]],
+      check: '{column: delay, above: 3}',
+      outcome: 'failed',
+      observed: '3',
+    },
+    {
+      title: 'dates',
+      columns: { day: 'date' },
+      rows: [['2026-01-02'], ['2026-01-03']],
+      check: "{column: day, min: '2026-01-02'}",
+      outcome: 'passed',
+      observed: '2026-01-02',
+    },
+    {
+      title: 'NaN is excluded and said',
+      columns: { x: 'double' },
+      rows: [['NaN'], [2]],
+      check: '{column: x, min: 1}',
+      outcome: 'passed',
+      observed: '2',
+      notes: ['1 NaN excluded'],
+    },
+    {
+      title: 'text has no minimum here',
+      columns: { name: 'varchar' },
+      rows: [['a']],
+      check: '{column: name, min: 0}',
+      outcome: 'errored',
+    },
+    {
+      title: 'a number is no bound of dates',
+      columns: { day: 'date' },
+      rows: [['2026-01-02']],
+      check: '{column: day, min: 0}',
+      outcome: 'errored',
+    },
+    {
+      title: 'an empty table',
+      columns: { delay: 'bigint' },
+      rows: [],
+      check: '{column: delay, min: 0}',
+      outcome: 'failed',
+    },
+    {
+      title: 'all NULL',
+      columns: { delay: 'bigint' },
+      rows: [[null]],
+      check: '{column: delay, min: 0}',
+      outcome: 'failed',
+    },
+  ],
+});

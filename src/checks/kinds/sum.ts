@@ -1,0 +1,70 @@
+import { defineNumberKind } from '../number_kind.ts';
+
+export const sum = defineNumberKind({
+  kind: 'sum',
+  summary: 'The sum of a column lies within bounds.',
+  notes: [
+    'Sums of integers and decimals are exact, whatever their size; sums of floating-point columns are doubles whose last',
+    'digit depends on the order of the rows. NULL is left out; NaN is left out with a note "n NaN excluded". Infinity',
+    'makes the sum infinite, outside every finite bound. No values (an empty table, or only NULLs): failed with',
+    '"no values".',
+  ].join('\n'),
+  noun: (p) => `sum of ${p.column}`,
+  measure: (_p, { of, where }) => ({ metric: 'aggregate', name: 'sum', of, where }),
+  examples: [
+    {
+      title: 'beyond 2^53 every digit counts',
+      columns: { n: 'bigint' },
+      rows: [['9007199254740992'], [1], [null]],
+      check: '{column: n, equals: 9007199254740993}',
+      outcome: 'passed',
+      observed: '9007199254740993',
+    },
+    {
+      title: 'beyond 64 bits too',
+      columns: { n: 'bigint' },
+      rows: [['9223372036854775807'], ['9223372036854775807']],
+      check: '{column: n, max: 18446744073709551613}',
+      outcome: 'failed',
+      observed: '18446744073709551614',
+    },
+    {
+      title: 'decimals are exact',
+      columns: { amount: 'decimal(18,2)' },
+      rows: [['0.10'], ['0.20']],
+      check: '{column: amount, equals: 0.3}',
+      outcome: 'passed',
+      observed: '0.30',
+    },
+    {
+      title: 'NaN is excluded and said',
+      columns: { x: 'double' },
+      rows: [['NaN'], [1], [2]],
+      check: '{column: x, equals: 3}',
+      outcome: 'passed',
+      observed: '3',
+      notes: ['1 NaN excluded'],
+    },
+    {
+      title: 'Infinity is outside finite bounds',
+      columns: { x: 'double' },
+      rows: [['Infinity'], [1]],
+      check: '{column: x, max: 100}',
+      outcome: 'failed',
+    },
+    {
+      title: 'an empty table',
+      columns: { n: 'bigint' },
+      rows: [],
+      check: '{column: n, equals: 0}',
+      outcome: 'failed',
+    },
+    {
+      title: 'all NULL',
+      columns: { n: 'bigint' },
+      rows: [[null]],
+      check: '{column: n, equals: 0}',
+      outcome: 'failed',
+    },
+  ],
+});
