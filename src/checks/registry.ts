@@ -1,12 +1,17 @@
 // Written by `npm run generate` from the files in kinds/: do not edit.
 import type { AnyKind } from './kind.ts';
+import { acceptedValues } from './kinds/accepted_values.ts';
 import { distinctCount } from './kinds/distinct_count.ts';
+import { expression } from './kinds/expression.ts';
+import { foreignKey } from './kinds/foreign_key.ts';
+import { length } from './kinds/length.ts';
 import { maximum } from './kinds/maximum.ts';
 import { mean } from './kinds/mean.ts';
 import { minimum } from './kinds/minimum.ts';
 import { notNull } from './kinds/not_null.ts';
 import { quantile } from './kinds/quantile.ts';
 import { range } from './kinds/range.ts';
+import { rejectedValues } from './kinds/rejected_values.ts';
 import { rowCount } from './kinds/row_count.ts';
 import { stddev } from './kinds/stddev.ts';
 import { sum } from './kinds/sum.ts';
@@ -14,13 +19,18 @@ import { unique } from './kinds/unique.ts';
 
 /** Every kind of check, by its name in a gate file. */
 export const kinds: ReadonlyMap<string, AnyKind> = new Map<string, AnyKind>([
+  ['accepted_values', acceptedValues],
   ['distinct_count', distinctCount],
+  ['expression', expression],
+  ['foreign_key', foreignKey],
+  ['length', length],
   ['maximum', maximum],
   ['mean', mean],
   ['minimum', minimum],
   ['not_null', notNull],
   ['quantile', quantile],
   ['range', range],
+  ['rejected_values', rejectedValues],
   ['row_count', rowCount],
   ['stddev', stddev],
   ['sum', sum],
