@@ -7,6 +7,7 @@ import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
 import type { ResolvedTable } from '../engines/engine.ts';
 import { NO_STATISTICS } from '../planning/audit/facts.ts';
+import type { Costs } from '../planning/audit/costs.ts';
 import { columnsWorthEstimating } from '../planning/audit/groups.ts';
 import { measurementsOf, type GateMeasurements } from '../planning/audit/measurement.ts';
 import { next } from '../planning/audit/next.ts';
@@ -20,12 +21,18 @@ export type AuditEvent =
   | { readonly type: 'planned'; readonly gate: string; readonly steps: number }
   | { readonly type: 'started' | 'ended'; readonly gate: string; readonly step: QueryStep };
 
-/** One gate's audit, asked for. */
-export interface AuditRequest {
+/** One gate's plan, asked for. */
+export interface PlanRequest {
   readonly gate: Gate;
   readonly kinds: ReadonlyMap<string, AnyKind>;
   readonly dates: RunDates;
   readonly strategy: Strategy;
+  /** What decides between forms of equal meaning; tests make every form pay. */
+  readonly costs?: Costs;
+}
+
+/** One gate's audit, asked for. */
+export interface AuditRequest extends PlanRequest {
   readonly clock: Clock;
   readonly onEvent: (event: AuditEvent) => void;
 }
@@ -43,12 +50,17 @@ export interface AuditedGate extends PlannedGate {
 }
 
 /** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
-export async function planGate(request: AuditRequest, pool: QueryPool): Promise<PlannedGate> {
+export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
   const { facts, table } = await lookUp(request.gate, request.kinds, request.dates, pool);
   const gate = measurementsOf(request.gate, request.kinds, facts);
   const statistics =
     request.strategy === 'tiers' ? await statisticsFor(gate, table, pool) : NO_STATISTICS;
-  return { gate, plan: planAudit(gate, statistics, request.strategy), table, statistics };
+  return {
+    gate,
+    plan: planAudit(gate, statistics, request.strategy, request.costs),
+    table,
+    statistics,
+  };
 }
 
 /** Plans a gate, then asks until nothing is left to ask. */

@@ -14,14 +14,10 @@ import { item, part, source, type Relation } from '../../sql/query.ts';
 import { substituteColumns } from '../../sql/substitute.ts';
 import { columnsOf, structuralKey } from '../../sql/walk.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
+import type { Costs } from './costs.ts';
 import { draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { quantileCells, withTotals } from './plain.ts';
-
-/** More groups than this and the answer is no longer small beside the scan. */
-const MOST_GROUPS = 20_000;
-/** Fewer rows a group than this and grouping saves nothing. */
-const LEAST_ROWS_A_GROUP = 20;
 
 type ColumnExpression = Extract<Expression, { op: 'column' }>;
 
@@ -33,9 +29,10 @@ export function groupDrafts(
   gate: GateMeasurements,
   open: readonly Measurement[],
   statistics: TableStatistics,
+  costs: Costs,
 ): Draft[] {
   return [...groupableColumns(open).values()]
-    .filter(({ column, members }) => fewValues(column, statistics) && members.some(isCostly))
+    .filter(({ column, members }) => fewValues(column, statistics, costs) && members.some(isCostly))
     .map(({ column, members }) => groupDraft(gate, column, members));
 }
 
@@ -93,11 +90,15 @@ function single(expressions: readonly Expression[]): ColumnExpression | null {
   return columns.size === 1 && column !== undefined ? column : null;
 }
 
-function fewValues(column: ColumnExpression, statistics: TableStatistics): boolean {
+function fewValues(
+  column: ColumnExpression,
+  statistics: TableStatistics,
+  { mostGroups, leastRowsAGroup }: Costs,
+): boolean {
   const distinct = statistics.columns.get(column.name)?.distinct ?? null;
-  if (distinct === null || distinct > MOST_GROUPS) return false;
+  if (distinct === null || distinct > mostGroups) return false;
   return (
-    statistics.rows === null || BigInt(Math.ceil(distinct * LEAST_ROWS_A_GROUP)) < statistics.rows
+    statistics.rows === null || BigInt(Math.ceil(distinct * leastRowsAGroup)) < statistics.rows
   );
 }
 

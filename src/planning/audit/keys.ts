@@ -9,33 +9,32 @@ import {
   compare,
   count,
   literal,
-  notNull,
   type Expression,
 } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, type Query } from '../../sql/query.ts';
+import type { Costs } from './costs.ts';
 import { draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
 
 type Duplicates = Extract<Metric, { metric: 'duplicates' }>;
 
-/** DuckDB refuses wider bitmaps; beyond 100 bits a row a sort is cheaper. */
+/** DuckDB refuses wider bitmaps. */
 const WIDEST_BITMAP = 1_000_000_000n;
-const BITS_A_ROW = 100n;
-/** Below so many rows every form takes a few milliseconds and the plain one says most. */
-const FEW_ROWS = 50_000n;
 
 /** Tier 5: the cheapest proof that a key is unique; when the proof fails, `next` asks for exact counts. */
 export function keyDraft(
   gate: GateMeasurements,
   measurement: Measurement,
   statistics: TableStatistics,
+  costs: Costs,
 ): Draft {
   const { metric } = measurement;
   if (metric.metric !== 'duplicates') return plainDraft(gate, measurement);
-  if (statistics.rows !== null && statistics.rows < FEW_ROWS) return plainDraft(gate, measurement);
-  const bounds = bitmapBounds(gate, metric, statistics);
+  if (statistics.rows !== null && statistics.rows < costs.fewRows)
+    return plainDraft(gate, measurement);
+  const bounds = bitmapBounds(gate, metric, statistics, costs);
   if (bounds !== null) return bitmapDraft(gate, measurement, metric, bounds);
   const { hashProof } = gate.facts.abilities;
   if (hashProof && statistics.rows !== null) return hashDraft(gate, measurement, metric);
@@ -53,6 +52,7 @@ function bitmapBounds(
   gate: GateMeasurements,
   metric: Duplicates,
   statistics: TableStatistics,
+  costs: Costs,
 ): BitmapBounds | null {
   const { bitmap } = gate.facts.abilities;
   const [column] = metric.key;
@@ -63,7 +63,7 @@ function bitmapBounds(
   if (ends === null) return null;
   // A width that is a multiple of 8 is two and a half times faster: the upper bound is rounded up.
   const width = ((ends.high - ends.low + 8n) / 8n) * 8n;
-  const fits = width <= WIDEST_BITMAP && width <= BITS_A_ROW * statistics.rows;
+  const fits = width <= WIDEST_BITMAP && width <= costs.bitsARow * statistics.rows;
   if (!fits || width / 8n > BigInt(Math.floor(bitmap.memory))) return null;
   return { key: ends.key, low: ends.low, high: ends.low + width - 1n };
 }
@@ -93,7 +93,7 @@ function bitmapDraft(
   metric: Duplicates,
   { key, low, high }: BitmapBounds,
 ): Draft {
-  const where = and(measurement.filter, metric.where, ...metric.key.map(notNull));
+  const where = and(measurement.filter, metric.where);
   const bounds = [literal(integer(low)), literal(integer(high))];
   return draft(
     {

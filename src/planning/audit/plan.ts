@@ -1,6 +1,7 @@
 import type { AuditPlan } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { compileQuery } from '../../sql/compile.ts';
+import { COSTS, type Costs } from './costs.ts';
 import { toStep, subjectQuery, type Draft } from './draft.ts';
 import { groupDrafts } from './groups.ts';
 import { keyDraft } from './keys.ts';
@@ -20,13 +21,14 @@ export function planAudit(
   gate: GateMeasurements,
   statistics: TableStatistics,
   strategy: Strategy = 'tiers',
+  costs: Costs = COSTS,
 ): AuditPlan {
   const known = strategy === 'tiers' ? knownAnswers(gate, statistics) : [];
   const answered = new Set(known.map((answer) => answer.measurement));
   const open = gate.measurements.filter(({ id }) => !answered.has(id));
   const drafts =
     strategy === 'tiers'
-      ? tieredDrafts(gate, open, statistics)
+      ? tieredDrafts(gate, open, statistics, costs)
       : open.map((measurement) => plainDraft(gate, measurement));
   const steps = [...drafts]
     .sort((a, b) => b.tier - a.tier)
@@ -45,10 +47,11 @@ function tieredDrafts(
   gate: GateMeasurements,
   open: readonly Measurement[],
   statistics: TableStatistics,
+  costs: Costs,
 ): Draft[] {
-  const groups = groupDrafts(gate, open, statistics);
+  const groups = groupDrafts(gate, open, statistics, costs);
   const afterGroups = without(open, groups);
-  const probes = probeDrafts(gate, afterGroups, statistics);
+  const probes = probeDrafts(gate, afterGroups, statistics, costs);
   const rest = without(afterGroups, probes);
   const fused = rest.filter(fusible);
   return [
@@ -57,7 +60,7 @@ function tieredDrafts(
     ...chunks(fused, gate.facts.abilities.fusedAggregates).map((chunk) => scanDraft(gate, chunk)),
     ...rest
       .filter((measurement) => !fusible(measurement))
-      .map((m) => keyDraft(gate, m, statistics)),
+      .map((m) => keyDraft(gate, m, statistics, costs)),
   ];
 }
 

@@ -1,10 +1,8 @@
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { count, TRUE, type Expression } from '../../sql/expression.ts';
+import type { Costs } from './costs.ts';
 import { draft, overSubject, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
-
-/** Nanoseconds that one more predicate costs in a fused scan, for each row; measured on two cores. */
-const NANOSECONDS_A_ROW = 1.5;
 
 /**
  * Tier 2: a `WHERE` that statistics prune reads next to nothing, where the same predicate in a scan's FILTER is tested
@@ -14,10 +12,11 @@ export function probeDrafts(
   gate: GateMeasurements,
   open: readonly Measurement[],
   statistics: TableStatistics,
+  costs: Costs,
 ): Draft[] {
   const { pruning, statementOverhead } = gate.facts.abilities;
   if (!pruning || statistics.rows === null) return [];
-  const scanMilliseconds = (Number(statistics.rows) * NANOSECONDS_A_ROW) / 1e6;
+  const scanMilliseconds = (Number(statistics.rows) * costs.nanosecondsARow) / 1e6;
   if (statementOverhead * 2 > scanMilliseconds) return [];
   return open.flatMap((measurement) => {
     const { metric, filter } = measurement;

@@ -1,0 +1,14 @@
+/** The output formats, by the names that `--format` and `--report` accept. */
+export const FORMATS = ['pretty', 'json', 'markdown', 'html', 'junit', 'sarif'] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+export function isFormat(text: string): text is Format {
+  return (FORMATS as readonly string[]).includes(text);
+}
+
+/** A report that goes into a file. */
+export interface ReportTarget {
+  readonly format: Format;
+  readonly path: string;
+}
