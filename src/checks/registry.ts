@@ -4,6 +4,7 @@ import { acceptedValues } from './kinds/accepted_values.ts';
 import { distinctCount } from './kinds/distinct_count.ts';
 import { expression } from './kinds/expression.ts';
 import { foreignKey } from './kinds/foreign_key.ts';
+import { freshness } from './kinds/freshness.ts';
 import { length } from './kinds/length.ts';
 import { maximum } from './kinds/maximum.ts';
 import { mean } from './kinds/mean.ts';
@@ -13,6 +14,8 @@ import { quantile } from './kinds/quantile.ts';
 import { range } from './kinds/range.ts';
 import { rejectedValues } from './kinds/rejected_values.ts';
 import { rowCount } from './kinds/row_count.ts';
+import { skew } from './kinds/skew.ts';
+import { sql } from './kinds/sql.ts';
 import { stddev } from './kinds/stddev.ts';
 import { sum } from './kinds/sum.ts';
 import { unique } from './kinds/unique.ts';
@@ -23,6 +26,7 @@ export const kinds: ReadonlyMap<string, AnyKind> = new Map<string, AnyKind>([
   ['distinct_count', distinctCount],
   ['expression', expression],
   ['foreign_key', foreignKey],
+  ['freshness', freshness],
   ['length', length],
   ['maximum', maximum],
   ['mean', mean],
@@ -32,6 +36,8 @@ export const kinds: ReadonlyMap<string, AnyKind> = new Map<string, AnyKind>([
   ['range', range],
   ['rejected_values', rejectedValues],
   ['row_count', rowCount],
+  ['skew', skew],
+  ['sql', sql],
   ['stddev', stddev],
   ['sum', sum],
   ['unique', unique],

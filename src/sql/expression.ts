@@ -10,6 +10,8 @@ export type FunctionName =
   | 'coalesce'
   /** The day of a date or timestamp, as a date. */
   | 'date'
+  /** The start of the hour of a timestamp (UTC), of the same type. */
+  | 'hour'
   /** Days since 1970-01-01 of a date, as an integer. */
   | 'dayNumber'
   | 'isNaN'

@@ -117,6 +117,7 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
     case 'abs':
     case 'coalesce':
     case 'floor':
+    case 'hour':
     case 'previous':
     case 'next':
       return sharedType(args, scope);

@@ -69,6 +69,8 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `${name}(${list})`;
     case 'date':
       return `CAST(${list} AS DATE)`;
+    case 'hour':
+      return `date_trunc('hour', ${list})`;
     case 'dayNumber':
       return `(CAST(${list} AS DATE) - DATE '1970-01-01')`;
     case 'isNaN':

@@ -76,6 +76,8 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `${name}(${list})`;
     case 'date':
       return day(args);
+    case 'hour':
+      return `date_trunc('hour', ${args.map(({ sql, type }) => (type.family === 'timestamptz' ? utc(sql) : sql)).join(', ')})`;
     case 'dayNumber':
       return `date_diff('day', DATE '1970-01-01', ${day(args)})`;
     case 'isNaN':
