@@ -1,0 +1,119 @@
+import { fault, Fault } from '../../domain/fault.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import type { TableReference } from '../../domain/table.ts';
+import { plural } from '../../domain/wording.ts';
+import type { Files, FileStat } from '../../domain/world.ts';
+import type { Relation } from '../../sql/query.ts';
+
+export type FileRelation = Extract<Relation, { from: 'files' }>;
+
+/** What a path or glob stands for, found before the session is locked; a fault waits for whoever asks for the table. */
+export type FoundFiles = { readonly relation: FileRelation } | { readonly fault: Fault };
+
+type PathReference = Extract<TableReference, { by: 'path' }>;
+
+/** Each declared path, expanded to exact absolute files. */
+export async function findFiles(
+  tables: readonly TableReference[],
+  files: Files,
+): Promise<ReadonlyMap<string, FoundFiles>> {
+  const paths = new Map(
+    tables.flatMap((table) => (table.by === 'path' ? [[table.path, table] as const] : [])),
+  );
+  const found = await Promise.all(
+    [...paths.values()].map(async (table) => [table.path, await find(table, files)] as const),
+  );
+  return new Map(found);
+}
+
+async function find(table: PathReference, files: Files): Promise<FoundFiles> {
+  try {
+    const paths = await expand(table.path, files);
+    const format = commonFormat(table.path, paths);
+    return { relation: { from: 'files', format, paths: paths.map(files.absolute) } };
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error };
+    throw error;
+  }
+}
+
+/** A name that exists as it is written is that file, even with a bracket in it. */
+async function expand(path: string, files: Files): Promise<readonly string[]> {
+  const stat = await files.stat(path);
+  if (stat.type !== 'missing') {
+    refuse(path, stat);
+    return [path];
+  }
+  if (!/[*?[]/.test(path)) throw missing(path, await neighbour(path, files));
+  const matches = await files.glob(path);
+  const stats = await Promise.all(matches.map((match) => files.stat(match)));
+  const regular = matches.filter((_, index) => stats[index]?.type !== 'directory');
+  if (regular.length === 0) throw missing(path, '');
+  regular.forEach((match) => refuse(match, stats[matches.indexOf(match)]));
+  return regular;
+}
+
+function refuse(path: string, stat: FileStat | undefined): void {
+  if (stat?.type === 'directory') {
+    throw unreadable(
+      path,
+      `'${path}' is a directory: name its files, such as '${path.replace(/\/$/, '')}/*.parquet'.`,
+    );
+  }
+  if (stat?.type === 'other') throw unreadable(path, `'${path}' is not a regular file.`);
+  if (stat?.size === 0 && formatOf(path) !== 'parquet') {
+    throw fault(
+      'corrupt-file',
+      'data',
+      `The file '${path}' is empty (0 bytes): it has no columns to audit.`,
+    );
+  }
+}
+
+function unreadable(_path: string, message: string): Fault {
+  return fault('file-unreadable', 'config', message);
+}
+
+function missing(path: string, hint: string): Fault {
+  const what = /[*?[]/.test(path)
+    ? `No file matches '${path}'.`
+    : `The file '${path}' does not exist.`;
+  return fault('missing-table', 'data', `${what}${hint}`);
+}
+
+/** The file that was meant, if one in the same directory has nearly that name. */
+async function neighbour(path: string, files: Files): Promise<string> {
+  const cut = path.lastIndexOf('/') + 1;
+  const directory = path.slice(0, cut);
+  const names = await files.list(directory === '' ? '.' : directory).catch(() => null);
+  if (names === null) return ` The directory '${directory}' does not exist either.`;
+  return didYouMean(
+    path,
+    names.map((name) => directory + name),
+  );
+}
+
+function commonFormat(path: string, paths: readonly string[]): FileRelation['format'] {
+  const formats = new Set(paths.map(formatOf));
+  const [format, other] = formats;
+  if (format !== undefined && other === undefined) return format;
+  const mixed = [...formats].join(' and ');
+  const message = `'${path}' matches files of several formats (${mixed}) among ${plural(paths.length, 'file')}: match one format only, such as '*.parquet'.`;
+  throw fault('configuration', 'config', message);
+}
+
+const FORMATS: readonly (readonly [RegExp, FileRelation['format']])[] = [
+  [/\.parquet$/i, 'parquet'],
+  [/\.[ct]sv(?:\.gz|\.zst)?$/i, 'csv'],
+  [/\.(?:json|jsonl|ndjson)(?:\.gz|\.zst)?$/i, 'json'],
+];
+
+function formatOf(path: string): FileRelation['format'] {
+  const format = FORMATS.find(([pattern]) => pattern.test(path))?.[1];
+  if (format !== undefined) return format;
+  throw fault(
+    'configuration',
+    'config',
+    `The format of '${path}' is not known by its name: expected .parquet, .csv, .tsv, .json, .jsonl or .ndjson (text also with .gz or .zst).`,
+  );
+}

@@ -1,0 +1,40 @@
+/** What follows is advice on settings that a gate cannot change, the place in our own statement, or a row of data. */
+const NOISE = [/\n+LINE \d+:[^]*$/, /\n+(?:Possible|See also|Use "SET |Try increasing)[^]*$/];
+const LONGEST = 400;
+
+/** DuckDB's reason in one line: its first line, and the candidates that it offers. */
+export function firstReason(message: string): string {
+  return csvReason(message) ?? plainReason(message);
+}
+
+function plainReason(message: string): string {
+  const text = NOISE.reduce((sofar, noise) => sofar.replace(noise, ''), message);
+  const [first = '', second = ''] = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return shorten(
+    /^(?:Candidate (?:bindings|tables)|Did you mean)/.test(second) ? join(first, second) : first,
+  );
+}
+
+/** `data.csv, line 30002: expected 2 columns`; the line itself is left out, since rows are not for every reader. */
+function csvReason(message: string): string | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
+  const file = /^\s*file = (.*)$/m.exec(message)?.[1];
+  const [, ...rest] = message.slice(message.indexOf('CSV Error on Line')).split('\n');
+  const reason = rest.find((text) => text.trim() !== '' && !text.startsWith('Original Line:'));
+  return shorten(
+    `${file === undefined ? '' : `${file}, `}line ${line}: ${reason?.trim() ?? 'not readable'}`,
+  );
+}
+
+/** Ends with a full stop, so that a sentence may follow. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+const join = (first: string, second: string): string => `${asSentence(first)} ${second}`;
+const shorten = (text: string): string =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;

@@ -1,0 +1,101 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import type { Column } from '../../domain/datatype.ts';
+import { fault } from '../../domain/fault.ts';
+import type { TableReference } from '../../domain/table.ts';
+import { duckdb } from '../../sql/dialects/duckdb.ts';
+import type { Relation } from '../../sql/query.ts';
+import type { ResolvedTable } from '../engine.ts';
+import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
+import type { FoundFiles } from './files.ts';
+import { describeSelect } from './run.ts';
+
+/** What can be referred to: the attached database and the declared files. */
+export class Resolver {
+  private readonly database: string | null;
+  private readonly files: ReadonlyMap<string, FoundFiles>;
+  private tables: readonly CatalogTable[] | null = null;
+
+  constructor(database: string | null, files: ReadonlyMap<string, FoundFiles>) {
+    this.database = database;
+    this.files = files;
+  }
+
+  async resolve(connection: DuckDBConnection, reference: TableReference): Promise<ResolvedTable> {
+    return reference.by === 'path'
+      ? this.resolveFiles(connection, reference)
+      : this.resolveName(connection, reference);
+  }
+
+  /** Whether the table, as resolved here, is a view: its text may do anything, and it keeps no statistics. */
+  isView({ relation }: ResolvedTable): boolean {
+    return (
+      relation.from === 'table' &&
+      (this.tables ?? []).some(
+        ({ database, schema, table, isView }) =>
+          isView &&
+          [database, schema, table].every((name, index) => relation.parts[index] === name),
+      )
+    );
+  }
+
+  /** Whether a path in a gate's own SQL is one that the gate declares. */
+  declares(path: string): boolean {
+    return [...this.files].some(
+      ([declared, found]) =>
+        'relation' in found && (declared === path || found.relation.paths.includes(path)),
+    );
+  }
+
+  private async resolveFiles(
+    connection: DuckDBConnection,
+    reference: Extract<TableReference, { by: 'path' }>,
+  ): Promise<ResolvedTable> {
+    const found = this.files.get(reference.path);
+    if (found === undefined) {
+      throw fault('internal', 'bug', `The path '${reference.path}' was not declared at opening.`);
+    }
+    if ('fault' in found) throw found.fault;
+    const { relation } = found;
+    return {
+      reference,
+      relation,
+      columns: await columnsOf(connection, relation),
+      snapshot: null,
+    };
+  }
+
+  private async resolveName(
+    connection: DuckDBConnection,
+    reference: Extract<TableReference, { by: 'name' }>,
+  ): Promise<ResolvedTable> {
+    if (this.database === null) {
+      const message = `The table '${reference.text}' does not exist: this DuckDB connection has no database file. Give it a \`path\` in wap-gate.yml, or name files, such as 'data/*.parquet'.`;
+      throw fault('missing-table', 'data', message);
+    }
+    // The database is read-only: its tables stay the same for the whole run.
+    this.tables ??= await listTables(connection, this.database);
+    const table = findTable(this.tables, reference, this.database);
+    const relation: Relation = {
+      from: 'table',
+      parts: [table.database, table.schema, table.table],
+      version: null,
+    };
+    const columns = await columnsOf(connection, relation);
+    if (table.isView) return { reference, relation, columns, snapshot: null };
+    const notNull = await notNullColumns(connection, table);
+    return {
+      reference,
+      relation,
+      columns: columns.map((each) => ({ ...each, nullable: !notNull.has(each.name) })),
+      snapshot: null,
+    };
+  }
+}
+
+function columnsOf(
+  connection: DuckDBConnection,
+  relation: Extract<Relation, { from: 'table' | 'files' }>,
+): Promise<Column[]> {
+  return describeSelect(connection, `SELECT * FROM ${duckdb.relation(relation)}`);
+}
