@@ -35,6 +35,12 @@ export function checksWith(result: RunResult, outcome: Outcome): Placed[] {
   return result.gates.flatMap((gate) => checksOf(gate, outcome).map((check) => ({ gate, check })));
 }
 
+/** Gates that need somebody first; within a verdict in the order of the run. */
+export function gatesByUrgency(gates: readonly GateResult[]): GateResult[] {
+  const urgency: readonly Verdict[] = ['fail', 'error', 'pass'];
+  return [...gates].sort((a, b) => urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict));
+}
+
 /** The counts of checks, and of problems where there are any. */
 export function totalsText({ counts, problems }: RunResult): string {
   const found = problems.length > 0 ? `${plural(problems.length, 'problem')}; ` : '';
@@ -87,6 +93,10 @@ export function rowsBeyondSamples(check: CheckResult): string | null {
 /** Columns of the samples in the order in which rows name them. */
 export function sampleColumns(check: CheckResult): string[] {
   return Array.from(new Set(check.samples.flatMap((row) => Object.keys(row))));
+}
+
+export function isNumeric(check: CheckResult, column: string): boolean {
+  return check.samples.every((row) => typeof (row[column] ?? 0) === 'number');
 }
 
 export function ownerOf({ gate, check }: Placed): string | null {

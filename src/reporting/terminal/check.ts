@@ -56,7 +56,7 @@ function samples(check: CheckResult, width: number): Line[] {
   if (check.samples.length === 0) return [];
   const names = content.sampleColumns(check);
   const table = grid(
-    names.map((name) => ({ title: name, align: numeric(check, name) ? 'end' : 'start' })),
+    names.map((name) => ({ title: name, align: content.isNumeric(check, name) ? 'end' : 'start' })),
     check.samples.map((row) => names.map((name) => cell(row[name] ?? null))),
     width - SAMPLE_INDENT,
   );
@@ -67,10 +67,6 @@ function samples(check: CheckResult, width: number): Line[] {
   const indent = span(' '.repeat(SAMPLE_INDENT));
   const rest = more === '' ? [] : paragraph([span(`… ${more}`, 'quiet')], width, SAMPLE_INDENT);
   return [[], ...table.lines.map((line) => [indent, ...line]), ...rest];
-}
-
-function numeric(check: CheckResult, column: string): boolean {
-  return check.samples.every((row) => typeof (row[column] ?? 0) === 'number');
 }
 
 function cell(value: JsonScalar): Cell {

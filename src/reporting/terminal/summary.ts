@@ -40,17 +40,15 @@ export function headline(result: RunResult, width: number): Line[] {
 /** One line a gate, those that need somebody first. */
 export function gateTable(result: RunResult, width: number): Line[] {
   if (result.gates.length < 2) return [];
-  const urgency = ['fail', 'error', 'pass'];
-  const gates = [...result.gates].sort(
-    (a, b) => urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict),
-  );
-  const rows = gates.map((gate): Cell[] => [
-    symbol(content.VERDICT_OUTCOME[gate.verdict]),
-    { text: gate.gate, style: 'strong' },
-    ...content.OUTCOMES_BY_URGENCY.map((outcome) => countCell(gate, outcome)),
-    { text: gate.version.rows === null ? '' : amount(gate.version.rows), style: 'quiet' },
-    { text: gate.owner ?? '', style: 'quiet' },
-  ]);
+  const rows = content
+    .gatesByUrgency(result.gates)
+    .map((gate): Cell[] => [
+      symbol(content.VERDICT_OUTCOME[gate.verdict]),
+      { text: gate.gate, style: 'strong' },
+      ...content.OUTCOMES_BY_URGENCY.map((outcome) => countCell(gate, outcome)),
+      { text: gate.version.rows === null ? '' : amount(gate.version.rows), style: 'quiet' },
+      { text: gate.owner ?? '', style: 'quiet' },
+    ]);
   const names = ['', 'gate', ...content.OUTCOMES_BY_URGENCY, 'rows', 'owner'];
   const columns = names.map((name) => ({
     title: name,
