@@ -114,6 +114,12 @@ const mayImport = {
     node: ANY,
     why: 'The only room that talks to GitHub carries finished reports; it words nothing itself.',
   },
+  cli: {
+    rooms: ['commands', 'domain', 'package.json'],
+    packages: ['commander'],
+    node: PURE,
+    why: 'The words of the command line become one request; what happens then is a command.',
+  },
   commands: {
     rooms: [
       'domain',
@@ -142,8 +148,8 @@ const mayImport = {
 /** The entries, one file each. */
 const entries = ['cli.ts', 'action.ts', 'post.ts'];
 const entryMayImport = {
-  rooms: ['commands', 'domain', 'package.json'],
-  packages: ['commander', '@actions/core'],
+  rooms: ['cli', 'commands', 'domain', 'package.json'],
+  packages: ['@actions/core'],
   node: ANY,
   why: 'An entry reads the world, calls one command and turns its result into an exit.',
 };

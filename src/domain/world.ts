@@ -11,6 +11,8 @@ export interface World {
   /** Resolves after so many milliseconds, or rejects when the signal aborts. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
+  /** So many random bytes: for the names of runs, never for a decision. */
+  readonly random: (bytes: number) => Uint8Array;
   /** Aborted when the user or the runner asks the program to stop. */
   readonly signal: AbortSignal;
   readonly files: Files;
@@ -26,7 +28,7 @@ export interface Terminal {
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
-  /** Milliseconds from an arbitrary start, never going back: for durations. */
+  /** Milliseconds since the process began, never going back: for durations. */
   readonly monotonic: () => number;
 }
 

@@ -73,11 +73,12 @@ function values(rows: readonly Row[]): string {
     (r) =>
       `(${literal(r.id, 'BIGINT')}, ${literal(r.code, 'VARCHAR')}, ${literal(r.x, 'DOUBLE')}, ${literal(r.day, 'DATE')}, ${literal(r.amount, 'DECIMAL(12,2)')})`,
   );
-  return cells.length === 0 ? 'SELECT NULL, NULL, NULL, NULL, NULL WHERE false' : `VALUES ${cells.join(', ')}`;
+  return cells.length === 0
+    ? 'SELECT NULL, NULL, NULL, NULL, NULL WHERE false'
+    : `VALUES ${cells.join(', ')}`;
 }
 
-const CREATE =
-  'CREATE TABLE t (id BIGINT, code VARCHAR, x DOUBLE, day DATE, amount DECIMAL(12,2))';
+const CREATE = 'CREATE TABLE t (id BIGINT, code VARCHAR, x DOUBLE, day DATE, amount DECIMAL(12,2))';
 
 /** What must be the same however it was measured; the last digits of a double's sum may not be. */
 function essence(result: CheckResult): unknown {
@@ -104,12 +105,13 @@ describe('a planned audit equals the naive one', () => {
           ]);
           try {
             const target = parquet ? `${database.directory}/t.parquet` : 't';
-            const one = gate(target, picked.map((make) => make()));
+            const one = gate(
+              target,
+              picked.map((make) => make()),
+            );
             const [tiers] = await auditAll(database.path, [one], { costs: EAGER });
             const [separate] = await auditAll(database.path, [one], { strategy: 'separate' });
-            expect(tiers?.result.checks.map(essence)).toEqual(
-              separate?.result.checks.map(essence),
-            );
+            expect(tiers?.result.checks.map(essence)).toEqual(separate?.result.checks.map(essence));
             const first = (audit: typeof tiers): number => audit?.audited.plan.steps.length ?? 0;
             expect(first(tiers)).toBeLessThanOrEqual(first(separate));
           } finally {

@@ -1,0 +1,50 @@
+import { CommanderError } from 'commander';
+import { asFault } from '../domain/fault.ts';
+import { exitCodeOfFault } from '../domain/outcome.ts';
+import type { ExitCode } from '../domain/verdict.ts';
+import type { World } from '../domain/world.ts';
+import { createProgram } from './program.ts';
+
+/**
+ * The command line as a function: words in, exit code out. Whatever goes wrong ends in a sentence on stderr and a code
+ * that is not 0.
+ */
+export async function main(argv: readonly string[], world: World): Promise<ExitCode> {
+  const output: Promise<void>[] = [];
+  let exitCode: ExitCode | null = null;
+  const program = createProgram(world, {
+    print: (text) => output.push(world.stdout.write(text)),
+    complain: (text) => output.push(world.stderr.write(text)),
+    ended: (code) => {
+      exitCode = code;
+    },
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    await Promise.all(output);
+    return exitCode ?? 2;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return await usage(thrown, output);
+    return await stopped(thrown, world);
+  }
+}
+
+/** Help and version end with 0; a call that cannot be understood ends with 2. */
+async function usage(error: CommanderError, output: readonly Promise<void>[]): Promise<ExitCode> {
+  try {
+    await Promise.all(output);
+  } catch {
+    return 3;
+  }
+  return error.exitCode === 0 ? 0 : 2;
+}
+
+async function stopped(thrown: unknown, world: World): Promise<ExitCode> {
+  const { record } = asFault(thrown);
+  try {
+    await world.stderr.write(`wap-gate: ${record.message}\n`);
+  } catch {
+    // Nobody is left to be told; the exit code says it.
+  }
+  return exitCodeOfFault(record);
+}

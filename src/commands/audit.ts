@@ -1,0 +1,138 @@
+import type { LoadedGate } from '../config/load.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
+import type { ReportTarget, Format } from '../domain/format.ts';
+import { formatInstant } from '../domain/instant.ts';
+import type { AuditPlan } from '../domain/plan.ts';
+import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts';
+import type { ExitCode } from '../domain/verdict.ts';
+import type { World } from '../domain/world.ts';
+import { auditGate } from '../execution/audit.ts';
+import { gateResult, unreachableGate } from '../execution/gate_result.ts';
+import { Progress } from './progress.ts';
+import { publishReports } from './reports.ts';
+import type { RunOptions } from './run_options.ts';
+import { runResult } from './run_result.ts';
+import { openSession, stopReason, withPools, type OpenedPool, type Session } from './session.ts';
+
+export interface AuditOptions extends RunOptions {
+  readonly format: Format;
+  readonly report: readonly ReportTarget[];
+  readonly failOn: 'error' | 'warn';
+  readonly explain: boolean;
+}
+
+/** One gate's part of a run. */
+interface Audited {
+  readonly result: GateResult;
+  readonly plan: AuditPlan | null;
+  readonly queries: number;
+  readonly bytes: number | null;
+}
+
+/** Audits the gates, reports, and returns the exit code of the verdict. */
+export async function audit(options: AuditOptions, world: World): Promise<ExitCode> {
+  const session = await openSession(options, world);
+  const progress = new Progress(world, options.quiet, session.config.gates.length);
+  const audited = await withPools(session, options, world, (poolOf) =>
+    Promise.all(
+      session.config.gates.map((loaded) =>
+        auditOne(loaded, poolOf(loaded), session, options, world, progress),
+      ),
+    ),
+  ).finally(() => progress.end());
+  const run = await runRecord(session, options, world);
+  const plans = audited.flatMap(({ plan }) => plan ?? []);
+  const finish = (faults: readonly FaultRecord[]): RunResult =>
+    runResult({
+      run: run,
+      gates: audited.map(({ result }) => result),
+      problems: session.config.problems,
+      faults,
+      cost: costOf(audited, session, world),
+    });
+  const stopped = audited.length === 0 ? stopReason(session) : null;
+  const result = await publishReports(
+    (faults) => finish(stopped === null ? faults : [stopped, ...faults]),
+    { ...options, plans: options.explain ? plans : [] },
+    world,
+  );
+  return result.exit_code;
+}
+
+/** A gate never takes another down: whatever ends it is its own result. */
+async function auditOne(
+  loaded: LoadedGate,
+  opened: OpenedPool,
+  session: Session,
+  options: AuditOptions,
+  world: World,
+  progress: Progress,
+): Promise<Audited> {
+  const { gate, notSelected } = loaded;
+  const { kinds, dates } = session;
+  const engine = opened.pool?.engine.version ?? 'not reached';
+  try {
+    if (opened.fault !== null) throw new Fault(opened.fault);
+    const audited = await auditGate(
+      { gate, kinds, dates, strategy: options.strategy, clock: world.clock, onEvent: progress.on },
+      opened.pool,
+    );
+    const result = gateResult(audited, engine, notSelected, options.failOn);
+    progress.gateEnded(result);
+    return { result, plan: audited.plan, ...spent(audited.evidence) };
+  } catch (thrown) {
+    const cause = stopReason(session) ?? asFault(thrown).record;
+    const result = unreachableGate(gate, kinds, engine, cause, notSelected);
+    progress.gateEnded(result);
+    return { result, plan: null, queries: 0, bytes: null };
+  }
+}
+
+function spent(evidence: Evidence): Pick<Audited, 'queries' | 'bytes'> {
+  const known = evidence.flatMap(({ bytes }) => bytes ?? []);
+  const bytes = known.length === 0 ? null : known.reduce((sum, n) => sum + n, 0);
+  return { queries: evidence.length, bytes };
+}
+
+/** Time is the whole process's: what was not spent waiting for an engine is overhead. */
+function costOf(audited: readonly Audited[], session: Session, world: World): Cost {
+  const rows = audited.flatMap(({ result }) => Number(result.version.rows ?? NaN));
+  const known = rows.filter((count) => !Number.isNaN(count));
+  const bytes = audited.flatMap((one) => one.bytes ?? []);
+  const engine = session.watch.milliseconds;
+  return {
+    queries: audited.reduce((sum, one) => sum + one.queries, 0),
+    rows: known.length === 0 ? null : known.reduce((sum, n) => sum + n, 0),
+    bytes: bytes.length === 0 ? null : bytes.reduce((sum, n) => sum + n, 0),
+    engine_ms: Math.round(engine),
+    overhead_ms: Math.max(0, Math.round(world.clock.monotonic() - engine)),
+  };
+}
+
+async function runRecord(
+  session: Session,
+  options: AuditOptions,
+  world: World,
+): Promise<RunRecord> {
+  const overrides = {
+    connection: options.connection,
+    now: options.now === undefined ? undefined : formatInstant(options.now),
+    'output-table': options.outputTable,
+    staging: options.staging,
+    where: options.where,
+  };
+  return {
+    id: session.id,
+    command: 'audit',
+    started_at: new Date(session.dates.now).toISOString(),
+    ds: session.dates.ds,
+    head_sha: session.headSha ?? (await world.git.head()),
+    fail_on: options.failOn,
+    overrides: Object.fromEntries(
+      Object.entries(overrides).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    ),
+  };
+}

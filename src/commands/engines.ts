@@ -1,0 +1,49 @@
+import type { AnyKind } from '../checks/kind.ts';
+import type { Connection } from '../domain/connection.ts';
+import { fault } from '../domain/fault.ts';
+import type { Gate } from '../domain/gate.ts';
+import { parseTableReference, type TableReference } from '../domain/table.ts';
+import type { World } from '../domain/world.ts';
+import type { Engine } from '../engines/engine.ts';
+
+/** Where a gate without a connection is audited. */
+const IN_MEMORY: Connection = {
+  engine: 'duckdb',
+  name: 'duckdb in memory',
+  path: null,
+  threads: null,
+  memoryLimit: null,
+  tempDirectory: null,
+  maxTempSize: null,
+};
+
+/** Opens the database of a connection; the library behind it is loaded only now. */
+export async function openEngine(
+  connection: Connection | null,
+  tables: readonly TableReference[],
+  world: World,
+): Promise<Engine> {
+  const settings = connection ?? IN_MEMORY;
+  switch (settings.engine) {
+    case 'duckdb': {
+      const { openDuckDB } = await import('../engines/duckdb/open.ts');
+      return openDuckDB({ ...settings, tables, files: world.files });
+    }
+    case 'trino':
+      throw fault(
+        'engine-unavailable',
+        'config',
+        `connection '${settings.name}' is a Trino server; this version audits on DuckDB only`,
+      );
+  }
+}
+
+/** Every table that a gate's audit may read. */
+export function tablesOf(gate: Gate, kinds: ReadonlyMap<string, AnyKind>): TableReference[] {
+  const others = gate.checks
+    .flatMap((check) =>
+      Object.values(kinds.get(check.kind)?.tables?.(check.parameters as never, gate) ?? {}),
+    )
+    .flatMap((text) => parseTableReference(text) ?? []);
+  return [gate.staging, ...others];
+}

@@ -1,0 +1,72 @@
+import { asFault, type FaultRecord } from '../domain/fault.ts';
+import type { Format, ReportTarget } from '../domain/format.ts';
+import type { AuditPlan } from '../domain/plan.ts';
+import type { RunResult } from '../domain/result.ts';
+import type { World } from '../domain/world.ts';
+import { renderPlans } from '../reporting/plan.ts';
+import { reporters } from '../reporting/registry.ts';
+import { PLAIN, type RenderOptions } from '../reporting/reporter.ts';
+
+/** What a run wants to be printed and written. */
+export interface ReportRequest {
+  readonly format: Format;
+  readonly report: readonly ReportTarget[];
+  /** Plans to print before the report. */
+  readonly plans: readonly AuditPlan[];
+}
+
+/**
+ * Writes the report files, then prints. A report that cannot be written is part of the verdict: `finish` makes the
+ * result again with that fault, and what was written before says so too.
+ */
+export async function publishReports(
+  finish: (faults: readonly FaultRecord[]) => RunResult,
+  request: ReportRequest,
+  world: World,
+): Promise<RunResult> {
+  let result = finish([]);
+  const failed = await writeAll(result, request.report, world);
+  if (failed.faults.length > 0) {
+    result = finish(failed.faults);
+    await writeAll(result, failed.written, world);
+  }
+  const options = printOptions(world);
+  if (request.plans.length > 0) await world.stdout.write(renderPlans(request.plans, options));
+  await world.stdout.write(reporters[request.format].render(result, options));
+  return result;
+}
+
+interface Written {
+  readonly written: readonly ReportTarget[];
+  readonly faults: readonly FaultRecord[];
+}
+
+async function writeAll(
+  result: RunResult,
+  targets: readonly ReportTarget[],
+  world: World,
+): Promise<Written> {
+  const ends = await Promise.all(
+    targets.map(async (target) => {
+      try {
+        const text = reporters[target.format].render(result, PLAIN);
+        await world.files.write(target.path, text);
+        return { target, fault: null };
+      } catch (thrown) {
+        return { target, fault: asFault(thrown).record };
+      }
+    }),
+  );
+  return {
+    written: ends.filter((end) => end.fault === null).map((end) => end.target),
+    faults: ends.flatMap((end) => end.fault ?? []),
+  };
+}
+
+/** Colour on a terminal only, and never against NO_COLOR (no-color.org). */
+export function printOptions(world: World): RenderOptions {
+  const { isTTY, columns } = world.stdout;
+  const refused = (world.env['NO_COLOR'] ?? '') !== '' || world.env['TERM'] === 'dumb';
+  const forced = (world.env['FORCE_COLOR'] ?? '0') !== '0';
+  return { ...PLAIN, width: isTTY ? columns : 100, colour: !refused && (isTTY || forced) };
+}

@@ -1,0 +1,29 @@
+import type { Strategy } from '../planning/audit/plan.ts';
+
+/** What every command over gates is asked for, as the command line says it; nothing is looked up yet. */
+export interface RunOptions {
+  /** Names or paths; none: every gate of `config`. */
+  readonly gates: readonly string[];
+  readonly config: string;
+  readonly ds?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  readonly param: Readonly<Record<string, string>>;
+  readonly connection?: string;
+  readonly staging?: string;
+  readonly outputTable?: string;
+  readonly where?: string;
+  readonly check: readonly string[];
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly samples?: number;
+  readonly maxParallel?: number;
+  /** Milliseconds. */
+  readonly queryTimeout?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly pr?: number;
+  readonly headSha?: string;
+  readonly strategy: Strategy;
+  readonly quiet: boolean;
+}

@@ -1,0 +1,72 @@
+import manifest from '../../package.json' with { type: 'json' };
+import type { FaultRecord } from '../domain/fault.ts';
+import type {
+  CheckResult,
+  Cost,
+  GateResult,
+  Problem,
+  RunRecord,
+  RunResult,
+} from '../domain/result.ts';
+import { decideVerdict } from '../domain/verdict.ts';
+import { plural } from '../domain/wording.ts';
+
+/** Everything that a finished run consists of. */
+export interface RunParts {
+  readonly run: RunRecord;
+  readonly gates: readonly GateResult[];
+  readonly problems: readonly Problem[];
+  /** What went wrong outside any check: an unwritable report, a deadline before anything was measured. */
+  readonly faults: readonly FaultRecord[];
+  readonly cost: Cost;
+}
+
+/** The result of a run; the verdict is decided here, once, from all its parts. */
+export function runResult(parts: RunParts): RunResult {
+  const checks = parts.gates.flatMap((gate) => gate.checks);
+  const broken = parts.problems.length;
+  const faults = [
+    ...(broken > 0
+      ? [{ category: 'config' as const, message: plural(broken, 'configuration problem') }]
+      : []),
+    ...parts.faults,
+  ];
+  const decision = decideVerdict({ checks, faults, failOn: parts.run.fail_on });
+  return {
+    version: 1,
+    program: { name: 'wap-gate', version: manifest.version },
+    run: parts.run,
+    verdict: decision.verdict,
+    passed: decision.verdict === 'pass',
+    exit_code: decision.exitCode,
+    reason: decision.reason,
+    failed_checks: checks.filter(isBad).map((check) => check.id),
+    counts: countsOf(parts.gates),
+    cost: parts.cost,
+    gates: parts.gates,
+    problems: [...parts.problems, ...parts.faults.map(problemOf)],
+  };
+}
+
+const isBad = ({ outcome }: CheckResult): boolean => outcome === 'failed' || outcome === 'errored';
+
+function countsOf(gates: readonly GateResult[]): RunResult['counts'] {
+  const checks = gates.flatMap((gate) => gate.checks);
+  const count = (outcome: CheckResult['outcome']): number =>
+    checks.filter((check) => check.outcome === outcome).length;
+  return {
+    total: checks.length,
+    passed: count('passed'),
+    warned: count('warned'),
+    failed: count('failed'),
+    errored: count('errored'),
+    not_selected: gates.reduce((sum, gate) => sum + gate.not_selected.length, 0),
+  };
+}
+
+const problemOf = ({ message }: FaultRecord): Problem => ({
+  message,
+  location: null,
+  found: null,
+  expected: null,
+});

@@ -1,0 +1,142 @@
+import { kinds } from '../checks/registry.ts';
+import type { AnyKind } from '../checks/kind.ts';
+import { loadConfig, type LoadedConfig, type LoadedGate } from '../config/load.ts';
+import type { Connection } from '../domain/connection.ts';
+import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
+import type { RunDates } from '../domain/gate.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { World } from '../domain/world.ts';
+import { EngineWatch, QueryPool } from '../execution/query_pool.ts';
+import { openEngine, tablesOf } from './engines.ts';
+import type { RunOptions } from './run_options.ts';
+
+/** A run's own values, fixed once: every query and every judge sees the same instant. */
+export interface Session {
+  readonly id: string;
+  readonly config: LoadedConfig;
+  readonly dates: RunDates;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  readonly watch: EngineWatch;
+  /** Aborted by Ctrl-C or by the run's deadline; its reason is the fault that says which. */
+  readonly signal: AbortSignal;
+  readonly headSha: string | null;
+}
+
+const DEFAULT_QUERY_TIMEOUT = 600_000;
+const DEFAULT_PARALLEL = 4;
+
+/** Reads the configuration and starts the run's clock and deadline. */
+export async function openSession(options: RunOptions, world: World): Promise<Session> {
+  const now = options.now ?? world.clock.now();
+  const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const headSha = options.headSha ?? null;
+  const config = await loadConfig(
+    {
+      gates: options.gates,
+      config: options.config,
+      kinds,
+      ds: options.ds ?? null,
+      params: options.param,
+      pr: options.pr ?? null,
+      headSha,
+      runId: id,
+      env: world.env,
+      connection: options.connection ?? null,
+      staging: options.staging ?? null,
+      outputTable: options.outputTable ?? null,
+      where: options.where ?? null,
+      checks: options.check,
+      select: options.select,
+      exclude: options.exclude,
+      samples: options.samples ?? null,
+    },
+    world.files,
+  );
+  const dates = { now, ds: options.ds ?? null };
+  const timeout = options.timeout ?? config.defaults.timeout;
+  const signal = stopSignal(timeout, world);
+  return { id, config, dates, kinds, watch: new EngineWatch(world.clock), signal, headSha };
+}
+
+/** One signal for everything that may stop a run, with the reason in words. */
+function stopSignal(timeout: number | null, world: World): AbortSignal {
+  const stop = new AbortController();
+  const cancelled = (): void => {
+    stop.abort(fault('cancelled', 'engine-transient', 'the run was cancelled'));
+  };
+  if (world.signal.aborted) cancelled();
+  world.signal.addEventListener('abort', cancelled, { once: true });
+  if (timeout !== null) {
+    const message = `the run did not finish within ${formatDuration(timeout)}`;
+    void world.sleep(timeout, stop.signal).then(
+      () => {
+        stop.abort(fault('run-timeout', 'engine-resource', message));
+      },
+      () => undefined,
+    );
+  }
+  return stop.signal;
+}
+
+/** A connection's pool, or the fault that opening it ended with: its gates error, all others go on. */
+export type OpenedPool =
+  | { readonly pool: QueryPool; readonly fault: null }
+  | { readonly pool: null; readonly fault: FaultRecord };
+
+/** Opens every connection that the gates need, once each, calls `work`, and closes them whatever happens. */
+export async function withPools<T>(
+  session: Session,
+  options: RunOptions,
+  world: World,
+  work: (poolOf: (gate: LoadedGate) => OpenedPool) => Promise<T>,
+): Promise<T> {
+  const { gates } = session.config;
+  const names = [...new Set(gates.map(({ gate }) => gate.connection))];
+  const opened = new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await openPool(session, options, world, name)] as const),
+    ),
+  );
+  try {
+    return await work(({ gate }) => opened.get(gate.connection) ?? notOpened(gate.connection));
+  } finally {
+    await Promise.all([...opened.values()].map(({ pool }) => pool?.engine.close()));
+  }
+}
+
+async function openPool(
+  session: Session,
+  options: RunOptions,
+  world: World,
+  name: string | null,
+): Promise<OpenedPool> {
+  const { config } = session;
+  const gates = config.gates.filter(({ gate }) => gate.connection === name);
+  const tables = gates.flatMap(({ gate }) => tablesOf(gate, session.kinds));
+  const connection: Connection | null =
+    name === null ? null : (config.connections.get(name) ?? null);
+  const done = session.watch.enter();
+  try {
+    const engine = await openEngine(connection, tables, world);
+    const limits = {
+      maxParallel: options.maxParallel ?? config.defaults.maxParallel ?? DEFAULT_PARALLEL,
+      queryTimeout: options.queryTimeout ?? config.defaults.queryTimeout ?? DEFAULT_QUERY_TIMEOUT,
+    };
+    return { pool: new QueryPool(engine, limits, session.signal, session.watch), fault: null };
+  } catch (thrown) {
+    return { pool: null, fault: asFault(thrown).record };
+  } finally {
+    done();
+  }
+}
+
+const notOpened = (name: string | null): OpenedPool => ({
+  pool: null,
+  fault: fault('internal', 'bug', `connection '${name ?? ''}' was not opened`).record,
+});
+
+/** Why the run was stopped from outside, or null. */
+export function stopReason(session: Session): FaultRecord | null {
+  const reason: unknown = session.signal.reason;
+  return session.signal.aborted && reason instanceof Fault ? reason.record : null;
+}

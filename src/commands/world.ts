@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fault } from '../domain/fault.ts';
+import type { Files, FileStat, Terminal, World } from '../domain/world.ts';
+
+/** The real world: the only file that touches the process, the clock and the file system for everybody else. */
+export function realWorld(signal: AbortSignal): World {
+  const cwd = process.cwd();
+  return {
+    cwd,
+    env: process.env,
+    stdout: terminal(process.stdout),
+    stderr: terminal(process.stderr),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    sleep: (milliseconds, abort) =>
+      sleep(milliseconds, undefined, abort === undefined ? {} : { signal: abort }),
+    fetch: (input, init) => fetch(input, init),
+    random: (bytes) => randomBytes(bytes),
+    signal,
+    files: realFiles(cwd),
+    git: { head: () => gitHead(cwd) },
+  };
+}
+
+function terminal(stream: NodeJS.WriteStream): Terminal {
+  return {
+    write: (text) => write(stream, text),
+    isTTY: stream.isTTY,
+    columns: stream.columns > 0 ? stream.columns : 80,
+  };
+}
+
+/** Resolves when the text is out; a closed pipe or a full device is a fault and never silent. */
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((done, failed) => {
+    const onError = (error: Error): void => {
+      failed(
+        fault('report-unwritable', 'engine-resource', `cannot write output: ${reasonOf(error)}`),
+      );
+    };
+    stream.once('error', onError);
+    stream.write(text, (error) => {
+      if (error) return;
+      stream.off('error', onError);
+      done();
+    });
+  });
+}
+
+function realFiles(cwd: string): Files {
+  const at = (path: string): string => resolve(cwd, path);
+  return {
+    absolute: at,
+    read: (path) => classified(path, 'read', () => fs.readFile(at(path))),
+    write: (path, bytes) => classified(path, 'write', () => writeWhole(at(path), bytes)),
+    stat: (path) => classified(path, 'look at', () => statOf(at(path))),
+    list: async (path) =>
+      (await classified(path, 'list', () => fs.readdir(at(path)))).sort(byCodePoint),
+    glob: async (pattern) => {
+      const found: string[] = [];
+      await classified(pattern, 'search', async () => {
+        for await (const path of fs.glob(pattern, { cwd })) found.push(path);
+      });
+      return found.sort(byCodePoint);
+    },
+  };
+}
+
+const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** All or nothing: a temporary file beside the target, on disk before it takes the target's name. */
+async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const existing = await statOf(path);
+  if (existing.type === 'other') return writeThrough(path, bytes);
+  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeThrough(temporary, bytes);
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeThrough(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = await fs.open(path, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.sync().catch((error: unknown) => {
+      // Devices and pipes cannot be synced; a full disk must not pass for one of them.
+      if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error;
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+async function statOf(path: string): Promise<FileStat> {
+  try {
+    const found = await fs.stat(path);
+    const type = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+    return { type, size: found.size, modified: found.mtimeMs };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
+      return { type: 'missing', size: 0, modified: 0 };
+    }
+    throw error;
+  }
+}
+
+async function classified<T>(path: string, verb: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = verb === 'write' ? 'report-unwritable' : 'file-unreadable';
+    const category = PASSING.has(codeOf(error)) ? 'engine-resource' : 'config';
+    throw fault(code, category, `cannot ${verb} ${path}: ${reasonOf(error)}`, error);
+  }
+}
+
+/** What may be otherwise at the next try. */
+const PASSING = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+  'EAGAIN',
+  'EBUSY',
+  'EPIPE',
+]);
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOENT: 'it does not exist',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is not a directory',
+  EPIPE: 'the reader went away',
+  EROFS: 'the file system is read-only',
+};
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return (
+    REASONS[code] ?? (code !== '' ? code : error instanceof Error ? error.message : String(error))
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function gitHead(cwd: string): Promise<string | null> {
+  return new Promise((done) => {
+    execFile('git', ['rev-parse', 'HEAD'], { cwd, timeout: 2_000 }, (error, stdout) => {
+      const sha = stdout.trim();
+      done(error === null && /^[0-9a-f]{40,64}$/.test(sha) ? sha : null);
+    });
+  });
+}
