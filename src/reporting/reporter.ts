@@ -1,7 +1,5 @@
+import type { Format } from '../domain/format.ts';
 import type { RunResult } from '../domain/result.ts';
-
-/** What `--format` and `--report FORMAT=PATH` accept. */
-export type Format = 'pretty' | 'json' | 'markdown' | 'html' | 'junit' | 'sarif';
 
 /** Where a report may point to; plain data, so that a report stays a function of its input. */
 export interface Links {
