@@ -1,6 +1,5 @@
-import type { DataType } from '../domain/datatype.ts';
-import type { Decimal } from '../domain/decimal.ts';
-import { decimalText } from '../domain/decimal.ts';
+import { isNumeric, type DataType } from '../domain/datatype.ts';
+import { decimalText, parseDecimal, type Decimal } from '../domain/decimal.ts';
 import { fault, type Fault } from '../domain/fault.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { cast, literal, type Expression } from '../sql/expression.ts';
@@ -34,6 +33,12 @@ export function literalFor(value: Scalar, type: DataType, column: string): Liter
     case 'nested':
       return refuse(value, type, column);
   }
+}
+
+/** A partition's text as a literal of its column's type: `20260102` is a number where the column holds numbers. */
+export function partitionLiteral(value: string, type: DataType, column: string): Literal {
+  const number = isNumeric(type) ? parseDecimal(value) : undefined;
+  return literalFor(number ?? value, type, column);
 }
 
 /**

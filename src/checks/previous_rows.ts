@@ -1,0 +1,106 @@
+import { fault, Fault } from '../domain/fault.ts';
+import {
+  aggregate,
+  and,
+  compare,
+  count,
+  literal,
+  notNull,
+  type Expression,
+} from '../sql/expression.ts';
+import { item, part, source, SUBJECT, type Query } from '../sql/query.ts';
+import type { OtherTable, Subject } from './kind.ts';
+import type { Metric } from './metric.ts';
+import { comparable, partitionLiteral } from './operand.ts';
+import { ownColumn } from './reference.ts';
+
+/** What a number of rows is compared with. */
+export type Against = 'previous_partition' | 'target';
+
+/** The target, or null where it does not exist yet. */
+export function targetOf(subject: Subject): OtherTable | null {
+  try {
+    return subject.table('target');
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.record.code === 'missing-table') return null;
+    throw thrown;
+  }
+}
+
+/** The rows that the audited ones are compared with, as parts `rows` and (for the previous partition) `partition`. */
+export function rowsBefore(against: Against, subject: Subject, target: OtherTable): Metric {
+  const rows: Query = {
+    select: 'everything',
+    from: source({ from: 'query', query: target.query }, SUBJECT),
+    where: subject.limits(),
+  };
+  const { partition } = subject;
+  if (against === 'target') {
+    const same = partition === null ? null : inPartition(target, partition, '=');
+    return {
+      metric: 'query',
+      parts: ['rows'],
+      reason: 'the rows of the target are counted',
+      query: () => ({
+        select: [item(count())],
+        from: source({ from: 'query', query: rows }, SUBJECT),
+        ...(same === null ? {} : { where: same }),
+      }),
+    };
+  }
+  if (partition === null) {
+    throw fault(
+      'configuration',
+      'config',
+      'row_count_change against previous_partition wants a gate with `partition`: name its column there.',
+    );
+  }
+  return previousPartition(target, partition, rows);
+}
+
+/** The largest partition below this one and its number of rows; two NULLs and 0 where there is none. */
+function previousPartition(
+  target: OtherTable,
+  partition: NonNullable<Subject['partition']>,
+  rows: Query,
+): Metric {
+  const key = keyOf(target, partition);
+  const earlier: Query = {
+    select: [item(aggregate('max', [key]), 'p')],
+    from: source({ from: 'query', query: rows }, SUBJECT),
+    where: inPartition(target, partition, '<'),
+  };
+  return {
+    metric: 'query',
+    parts: ['rows', 'partition'],
+    reason: 'the rows of the partition before this one are counted',
+    query: () => ({
+      select: [item(count(notNull(key))), item(aggregate('max', [part('e', 'p')]))],
+      from: source(
+        {
+          from: 'join',
+          type: 'left',
+          left: source({ from: 'query', query: earlier }, 'e'),
+          right: source({ from: 'query', query: rows }, SUBJECT),
+          on: compare(key, '=', part('e', 'p')),
+        },
+        'j',
+      ),
+    }),
+  };
+}
+
+function inPartition(
+  target: OtherTable,
+  partition: NonNullable<Subject['partition']>,
+  comparison: '=' | '<',
+): Expression {
+  const { type } = ownColumn(target.column(partition.column));
+  const value = partitionLiteral(partition.value, type, partition.column);
+  return and(compare(keyOf(target, partition), comparison, literal(value)));
+}
+
+function keyOf(target: OtherTable, { column }: NonNullable<Subject['partition']>): Expression {
+  const key = ownColumn(target.column(column));
+  return comparable(key, key.type);
+}
