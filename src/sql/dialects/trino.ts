@@ -17,12 +17,22 @@ export const trino: Dialect = {
   dataType: fromTrino,
   call,
   aggregate,
-  matches: (operand, pattern) => `regexp_like(${operand}, ${textLiteral(pattern)})`,
+  matches: (operand, pattern) => `regexp_like(${operand}, ${textLiteral(asciiEdges(pattern))})`,
   divide: (left, right) => `(CAST(${left} AS double) / nullif(CAST(${right} AS double), 0))`,
   relation,
   commonTable: 'AS',
   output,
 };
+
+const EDGE = '(?:(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z]))';
+const NO_EDGE = '(?:(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z]))';
+
+/** Joni's `\b` knows Unicode letters, RE2's only ASCII: Trino gets the ASCII one as lookaround. */
+function asciiEdges(pattern: string): string {
+  return pattern.replaceAll(/\\[\s\S]/g, (escape) => {
+    return escape === '\\b' ? EDGE : escape === '\\B' ? NO_EDGE : escape;
+  });
+}
 
 function literal(value: Literal): string {
   switch (value.type) {
