@@ -15,11 +15,18 @@ export function parseDuration(text: string): number | undefined {
   const compact = text.trim();
   if (!/^(?:\d{1,9}(?:ms|[smhdw])\s*)+$/.test(compact)) return undefined;
   const parts = compact.matchAll(/(\d+)(ms|[smhdw])/g);
-  return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+  return [...parts].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  );
 }
 
 /** The longest unit that says it exactly: `90s`, `2h`, `250ms`. */
 export function formatDuration(milliseconds: number): string {
-  const unit = ['w', 'd', 'h', 'm', 's'].find((u) => milliseconds > 0 && milliseconds % (UNITS[u] ?? 1) === 0);
-  return unit === undefined ? `${String(milliseconds)}ms` : `${String(milliseconds / (UNITS[unit] ?? 1))}${unit}`;
+  const unit = ['w', 'd', 'h', 'm', 's'].find(
+    (u) => milliseconds > 0 && milliseconds % (UNITS[u] ?? 1) === 0,
+  );
+  return unit === undefined
+    ? `${String(milliseconds)}ms`
+    : `${String(milliseconds / (UNITS[unit] ?? 1))}${unit}`;
 }

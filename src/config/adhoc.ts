@@ -1,0 +1,42 @@
+import { posix } from 'node:path';
+
+import type { GateFile } from './discover.ts';
+import { optionText } from './gate.ts';
+import type { ConfigRequest } from './request.ts';
+
+/** Whether the call audits a file with the checks it brings, without any gate file. */
+export function isAdhoc({ gates, staging, checks }: ConfigRequest): boolean {
+  return gates.length === 0 && staging !== null && checks.length > 0;
+}
+
+/** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */
+export function adhocGate({ staging, outputTable }: ConfigRequest): GateFile {
+  const { at, value } = optionText('--staging', staging ?? '');
+  const name = nameAfter(value);
+  const text = (key: string, of: string) => ({
+    key,
+    at,
+    value: { node: 'text' as const, at, value: of },
+  });
+  const entries = [text('gate', name), text('table', value)];
+  return {
+    path: at.source.file,
+    source: at.source,
+    root: {
+      node: 'map',
+      at,
+      entries: outputTable === null ? entries : [...entries, text('staging', value)],
+    },
+    name,
+    problems: [],
+  };
+}
+
+/** `data/flights.parquet` and `lake.stage.flights` -> `flights`; `data/flights/*.parquet` -> `flights`. */
+function nameAfter(staging: string): string {
+  const path = /[/\\]|\.(?:parquet|csv|tsv|json|jsonl|ndjson)\b/i.test(staging);
+  const steps = path ? staging.split(/[/\\]/) : staging.split('.');
+  const plain = steps.filter((step) => !/[*?{}[\]$]/.test(step)).at(-1) ?? '';
+  const base = path ? posix.basename(plain).replace(/\..*$/, '') : plain;
+  return base.replace(/[^A-Za-z0-9_.-]+/g, '_').replace(/^[.-]+/, '') || 'adhoc';
+}

@@ -1,0 +1,146 @@
+import type { Connection, Secret } from '../domain/connection.ts';
+import { didYouMean } from '../domain/nearest.ts';
+import type { Problem } from '../domain/result.ts';
+import { listing } from '../domain/wording.ts';
+import type { Loading } from './loading.ts';
+import type { ConfigRequest } from './request.ts';
+import { CONNECTION_SHAPES } from './shapes.ts';
+import { problemAt, type Span } from './source.ts';
+import { fillEnvironment, type Written } from './templated.ts';
+import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
+
+type Environment = ConfigRequest['env'];
+
+/** What is wrong with the shape of a connection; variables are not looked up, since it may not be used at all. */
+export function connectionProblems(
+  node: YamlNode,
+  name: string,
+  loading: Pick<Loading, 'shapes'>,
+): Problem[] {
+  const engine = textAt(node, 'engine');
+  if (engine !== 'duckdb' && engine !== 'trino') return [];
+  const shape = CONNECTION_SHAPES[engine];
+  const problems = loading.shapes.problems(node, shape, `The connection '${name}'`);
+  return [...problems, ...['password', 'token'].flatMap((key) => literalSecret(node, key))];
+}
+
+/** A secret in a file that is committed is no secret; its value is not repeated in the message. */
+function literalSecret(node: YamlNode, key: string): Problem[] {
+  const value = valueAt(node, key);
+  if (value === undefined || (value.node === 'text' && /^\$\{\w+\}$/.test(value.value))) return [];
+  const message = `\`${key}\` must not stand in the file: write \${ENV_NAME} and set that environment variable.`;
+  return [problemAt(value.at, message, null, '${ENV_NAME}')];
+}
+
+/** A connection with its variables filled in; null with problems when that cannot be done. */
+export function readConnection(
+  node: MapNode,
+  name: string,
+  env: Environment,
+  problems: Problem[],
+): Connection | null {
+  const before = problems.length;
+  const fields = new Fields(node, env, problems);
+  const connection: Connection =
+    textAt(node, 'engine') === 'trino'
+      ? {
+          engine: 'trino',
+          name,
+          server: fields.address('server'),
+          catalog: fields.text('catalog'),
+          schema: fields.text('schema'),
+          user: fields.text('user') ?? '',
+          password: fields.secret('password'),
+          token: fields.secret('token'),
+          ca: fields.text('ca'),
+        }
+      : {
+          engine: 'duckdb',
+          name,
+          path: fields.text('path'),
+          threads: fields.number('threads'),
+          memoryLimit: fields.size('memory_limit'),
+          tempDirectory: fields.text('temp_directory'),
+          maxTempSize: fields.size('max_temp_size'),
+        };
+  return problems.length > before ? null : connection;
+}
+
+/** No connection has this name. */
+export function unknownConnection(
+  name: string,
+  known: readonly string[],
+  at: Span | null,
+): Problem {
+  const where = known.length === 0 ? 'wap-gate.yml names none' : `there are ${listing(known)}`;
+  const message = `There is no connection '${name}'; ${where}.${didYouMean(name, known)}`;
+  return problemAt(at, message, name, listing(known, 'or') || 'a connection in wap-gate.yml');
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+class Fields {
+  private readonly node: MapNode;
+  private readonly env: Environment;
+  private readonly problems: Problem[];
+
+  constructor(node: MapNode, env: Environment, problems: Problem[]) {
+    this.node = node;
+    this.env = env;
+    this.problems = problems;
+  }
+
+  text(key: string): string | null {
+    const written = this.written(key);
+    return written === null ? null : fillEnvironment(written, this.env, 'name', this.problems);
+  }
+
+  secret(key: string): Secret | null {
+    const written = this.written(key);
+    const value =
+      written === null ? null : fillEnvironment(written, this.env, 'secret', this.problems);
+    return value === null ? null : () => value;
+  }
+
+  number(key: string): number | null {
+    const value = valueAt(this.node, key);
+    return value?.node === 'number' ? Number(value.text) : null;
+  }
+
+  /** Bytes of `512MB` or `4GiB`. */
+  size(key: string): number | null {
+    const text = this.text(key);
+    if (text === null) return null;
+    const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([KMGT]?i?B)$/i.exec(text) ?? [];
+    const bytes = Number(count) * (UNITS[unit?.toLowerCase() ?? ''] ?? NaN);
+    if (bytes >= 1) return Math.floor(bytes);
+    return this.refuse(key, `\`${key}\` is '${text}'; expected a size such as 512MB or 4GiB.`);
+  }
+
+  address(key: string): string {
+    const text = this.text(key) ?? '';
+    if (text === '' || /^https?:\/\/[^\s/@]+\/?$/.test(text)) return text.replace(/\/$/, '');
+    this.refuse(key, `\`${key}\` is no address; expected https://host:port, without a user.`);
+    return '';
+  }
+
+  private written(key: string): Written | null {
+    const value = valueAt(this.node, key);
+    return value?.node === 'text' ? value : null;
+  }
+
+  private refuse(key: string, message: string): null {
+    this.problems.push(problemAt(valueAt(this.node, key)?.at ?? this.node.at, message));
+    return null;
+  }
+}

@@ -1,0 +1,142 @@
+import { parseLogicalDate, type LogicalDate } from '../domain/calendar.ts';
+import type { Gate, Interval, PartitionScope } from '../domain/gate.ts';
+import type { Problem } from '../domain/result.ts';
+import { parseTableReference, type TableReference } from '../domain/table.ts';
+import { TABLE_ALIAS, TARGET_ALIAS } from '../sql/own.ts';
+import type { TemplateContext } from '../templates/context.ts';
+import type { Loading } from './loading.ts';
+import type { ConfigRequest } from './request.ts';
+import { locate, problemAt, type Span } from './source.ts';
+import { fillTemplate, type Written } from './templated.ts';
+import { entryOf, textAt, valueAt, type YamlNode } from './tree.ts';
+
+/** A gate without its checks, and what its templates are filled with. */
+export interface Head {
+  readonly gate: Gate;
+  readonly context: TemplateContext;
+}
+
+const NOWHERE: TableReference = { by: 'name', parts: ['unknown'], text: 'unknown' };
+
+/**
+ * Everything of a gate but its checks. A part that has a problem is replaced by something harmless, so that the checks
+ * can still be judged; the caller drops a gate with problems.
+ */
+export function readHead(
+  root: YamlNode,
+  name: string,
+  request: ConfigRequest,
+  loading: Loading,
+  problems: Problem[],
+): Head {
+  const context = contextOf(root, name, request);
+  const text = (key: string): string | null => {
+    const node = valueAt(root, key);
+    return node?.node === 'text' ? fillTemplate(node, 'text', context, problems) : null;
+  };
+  const [given, staged] = [request.outputTable, request.staging];
+  const target = { key: 'table', option: '--output-table', given } as const;
+  const audited = { key: 'staging', option: '--staging', given: staged } as const;
+  const table = tableOf(root, target, context, problems);
+  const staging = tableOf(root, audited, context, problems);
+  const gate: Gate = {
+    name,
+    location: locate(root.at.source, entryOf(root, 'gate')?.at.start ?? root.at.start),
+    description: text('description'),
+    owner: text('owner') ?? loading.defaults.owner,
+    runbook: text('runbook') ?? loading.defaults.runbook,
+    connection: request.connection ?? textAt(root, 'connection') ?? loading.defaults.connection,
+    table: table ?? NOWHERE,
+    staging: staging ?? table ?? NOWHERE,
+    partition: partitionOf(root, context, problems),
+    where: whereOf(request, context, problems),
+    interval: context.interval,
+    checks: [],
+  };
+  return { gate, context };
+}
+
+/** The values of the run, as templates of this gate see them. */
+export function contextOf(root: YamlNode, name: string, request: ConfigRequest): TemplateContext {
+  return {
+    gate: name,
+    ds: logicalDate(request),
+    interval: intervalOf(textAt(root, 'interval')),
+    params: request.params,
+    pr: request.pr,
+    headSha: request.headSha,
+    runId: request.runId,
+    env: request.env,
+    aliases: { table: TABLE_ALIAS, target: TARGET_ALIAS },
+  };
+}
+
+/** With a date that is none nothing is audited; the stand-in keeps every gate from complaining of it too. */
+function logicalDate({ ds }: ConfigRequest): LogicalDate | null {
+  return ds === null ? null : (parseLogicalDate(ds) ?? { date: '1970-01-01', hour: 0 });
+}
+
+const INTERVALS: readonly Interval[] = ['hour', 'day', 'week', 'month'];
+
+const intervalOf = (text: string | undefined): Interval =>
+  INTERVALS.find((interval) => interval === text) ?? 'day';
+
+/** A key that names a table, and the option of the call that replaces it. */
+interface TableKey {
+  readonly key: 'table' | 'staging';
+  readonly option: string;
+  readonly given: string | null;
+}
+
+/** The table; null when nothing names one or it is none. */
+function tableOf(
+  root: YamlNode,
+  { key, option, given }: TableKey,
+  context: TemplateContext,
+  problems: Problem[],
+): TableReference | null {
+  const node = valueAt(root, key);
+  const inFile = node?.node === 'text' ? node : null;
+  const written = given === null ? inFile : optionText(option, given);
+  if (written === null) return null;
+  const text = fillTemplate(written, 'table', context, problems);
+  if (text === null) return null;
+  const reference = parseTableReference(text);
+  if (reference !== undefined) return reference;
+  const expected = "a name such as schema.table, or a path such as 'data/*.parquet'";
+  const message = `'${text}' is not the name of a table; expected ${expected}.`;
+  problems.push(problemAt(written.at, message, text, expected));
+  return null;
+}
+
+function partitionOf(
+  root: YamlNode,
+  context: TemplateContext,
+  problems: Problem[],
+): PartitionScope | null {
+  const entry = entryOf(root, 'partition');
+  if (entry?.value.node !== 'text') return null;
+  const { at, value: column } = entry.value;
+  const of = context.interval === 'hour' ? '{{ data_interval_start }}' : '{{ ds }}';
+  const needed: Problem[] = [];
+  const value = fillTemplate(optionText('partition', of), 'text', context, needed);
+  problems.push(
+    ...needed.map((problem) => ({ ...problem, location: locate(at.source, at.start) })),
+  );
+  return value === null ? null : { column, value };
+}
+
+function whereOf(
+  request: ConfigRequest,
+  context: TemplateContext,
+  problems: Problem[],
+): string | null {
+  if (request.where === null) return null;
+  return fillTemplate(optionText('--where', request.where), 'sql', context, problems);
+}
+
+/** A text of the call as one that has a place: `--staging:1:5`. */
+export function optionText(option: string, value: string): Written {
+  const at: Span = { source: { file: option, text: value }, start: 0, end: value.length };
+  return { value, at };
+}

@@ -1,0 +1,74 @@
+import type { Location } from '../domain/location.ts';
+import type { Problem } from '../domain/result.ts';
+import type { Files } from '../domain/world.ts';
+import { readCheck, type Declared } from './check.ts';
+import type { GateFile } from './discover.ts';
+import { readHead, type Head } from './gate.ts';
+import { itemsOf } from './include.ts';
+import type { Loading } from './loading.ts';
+import { refuseNotYet } from './not_yet.ts';
+import type { ConfigRequest } from './request.ts';
+import { GATE_SHAPE, NOT_YET } from './shapes.ts';
+import { locate, problemAt } from './source.ts';
+import { entryOf, type YamlNode } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+/** A gate file, read as far as it goes. With any problem it is not audited. */
+export interface ReadGate {
+  readonly file: GateFile;
+  readonly name: string | null;
+  /** Where the gate's name stands. */
+  readonly place: Location;
+  readonly head: Head | null;
+  readonly declared: readonly Declared[];
+  readonly problems: readonly Problem[];
+}
+
+/** Everything of one gate file, or every problem in it. */
+export async function readGate(
+  file: GateFile,
+  request: ConfigRequest,
+  loading: Loading,
+  files: Files,
+): Promise<ReadGate> {
+  const problems = [...file.problems];
+  const root = file.root === null ? null : refuseNotYet(file.root, NOT_YET, problems);
+  const place = locate(file.source, root === null ? 0 : (entryOf(root, 'gate') ?? root).at.start);
+  const read = { file, name: file.name, place, problems };
+  if (root === null) return { ...read, head: null, declared: [] };
+  problems.push(...loading.shapes.problems(root, GATE_SHAPE, `The file ${file.path}`));
+  if (root.node !== 'map') return { ...read, head: null, declared: [] };
+  const head = readHead(root, file.name ?? file.path, request, loading, problems);
+  const items = [
+    ...(await itemsOf(root, { files, loading, problems }, [file.path])),
+    ...request.checks.flatMap((text, index) => givenItems(text, index, problems)),
+  ];
+  const declared = items.flatMap(
+    (item) => readCheck(item, head.gate, head.context, loading, problems) ?? [],
+  );
+  if (items.length === 0 && request.checks.length === 0)
+    problems.push(...withoutChecks(file, root));
+  const { samples } = request;
+  return {
+    ...read,
+    head,
+    declared: samples === null ? declared : declared.map((check) => ({ ...check, samples })),
+  };
+}
+
+/** A gate that checks nothing would be green whatever the data is. */
+function withoutChecks({ name }: GateFile, root: YamlNode): Problem[] {
+  // An empty list has its own sentence already.
+  if (entryOf(root, 'checks') !== undefined) return [];
+  const message = `The gate${name === null ? '' : ` '${name}'`} is a gate without checks: list at least one under \`checks\`.`;
+  return [problemAt(root.at, message, null, 'checks: [...]')];
+}
+
+/** The items of one `--check`: a single check, or a list of them. */
+function givenItems(text: string, index: number, problems: Problem[]): readonly YamlNode[] {
+  const source = { file: `--check ${String(index + 1)}`, text };
+  const root = parseYaml(source, problems);
+  if (root === null) return [];
+  if (root.node === 'list' && root.items.length > 0) return root.items;
+  return [root];
+}

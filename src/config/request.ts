@@ -1,0 +1,30 @@
+import type { AnyKind } from '../checks/kind.ts';
+
+/** What a call asks for: which gates, this run's values, what replaces parts of the gates. Nothing is looked up yet. */
+export interface ConfigRequest {
+  /** Names or paths of gates; none: every gate of `config`. */
+  readonly gates: readonly string[];
+  /** A directory of gate files, or one gate file. */
+  readonly config: string;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  /** `2026-01-02`, for hourly gates `2026-01-02T05`. */
+  readonly ds: string | null;
+  readonly params: Readonly<Record<string, string>>;
+  readonly pr: number | null;
+  readonly headSha: string | null;
+  /** Letters and digits. */
+  readonly runId: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connection: string | null;
+  /** Replaces what is audited. */
+  readonly staging: string | null;
+  /** Replaces the target. */
+  readonly outputTable: string | null;
+  readonly where: string | null;
+  /** Further checks, YAML. */
+  readonly checks: readonly string[];
+  /** `name:x`, `tag:x`, `kind:x`, with `*`. */
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly samples: number | null;
+}
