@@ -13,6 +13,7 @@ import { measurementsOf, type GateMeasurements } from '../planning/audit/measure
 import { next } from '../planning/audit/next.ts';
 import { planAudit, type Strategy } from '../planning/audit/plan.ts';
 import { columnsOfInterest } from '../planning/audit/columns.ts';
+import { withoutUncompilable } from '../planning/audit/compilable.ts';
 import { lookUp } from './lookup.ts';
 import type { QueryPool } from './query_pool.ts';
 
@@ -52,7 +53,7 @@ export interface AuditedGate extends PlannedGate {
 /** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
 export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
   const { facts, table } = await lookUp(request.gate, request.kinds, request.dates, pool);
-  const gate = measurementsOf(request.gate, request.kinds, facts);
+  const gate = withoutUncompilable(measurementsOf(request.gate, request.kinds, facts));
   const statistics =
     request.strategy === 'tiers' ? await statisticsFor(gate, table, pool) : NO_STATISTICS;
   return {

@@ -198,7 +198,7 @@ function declared(
 
 /** The kind's condition and, where rows are counted, how many may fail. */
 function thresholdOf(check: Check, kind: AnyKind): string {
-  const condition = kind.threshold(check.parameters as never);
+  const condition = kind.threshold(check.parameters);
   if (!kind.countsRows) return condition;
   const { warn, fail } = check.thresholds;
   const parts = [

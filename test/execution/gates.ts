@@ -26,7 +26,7 @@ export function check(
   parameters: Record<string, unknown>,
   more: Partial<Check> = {},
 ): Check {
-  const title = kinds.get(kind)?.title(parameters as never) ?? '';
+  const title = kinds.get(kind)?.title(parameters) ?? '';
   const name = title === '' ? kind : `${kind}:${title}`;
   return {
     id: `test/${name}`,

@@ -10,7 +10,7 @@ export interface Detail {
 export function detailMeasurements(check: CheckPlan): Detail[] {
   if (check.fault !== null || check.kind.details === undefined) return [];
   try {
-    const details = check.kind.details(check.check.parameters as never, check.subject);
+    const details = check.kind.details(check.check.parameters, check.subject);
     return Object.entries(details).map(([name, metric]) => ({
       name,
       measurement: {

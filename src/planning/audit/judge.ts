@@ -32,7 +32,7 @@ export function judgeCheck(
   const details = gatherDetails(check, plan, evidence);
   try {
     const finding = check.kind.judge(
-      check.check.parameters as never,
+      check.check.parameters,
       gathered.measured,
       check.subject,
       details,

@@ -59,7 +59,7 @@ export function measurementsOf(
     if (needs.fault !== null) {
       return { check, kind, subject, metrics: {}, filter: TRUE, fault: needs.fault };
     }
-    const { filter, metrics } = needs.value as Needs;
+    const { filter, metrics } = needs.value;
     const ids = Object.entries(metrics).map(([name, metric]) => [
       name,
       shared.add(metric, filter, check),
@@ -83,7 +83,7 @@ interface Needs {
 
 function needsOf(check: Check, kind: AnyKind, subject: Subject, facts: GateFacts): Needs {
   const filter = check.where === null ? TRUE : and(ownExpression(facts, check.where));
-  return { filter, metrics: kind.metrics(check.parameters as never, subject) };
+  return { filter, metrics: kind.metrics(check.parameters, subject) };
 }
 
 type Attempt<T> =

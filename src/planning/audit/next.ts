@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import type { AuditPlan, QueryStep } from '../../domain/plan.ts';
+import { compileFault } from './compilable.ts';
 import { detailMeasurements } from './details.ts';
 import { toStep, type Draft } from './draft.ts';
 import { judgeCheck } from './judge.ts';
@@ -130,7 +131,10 @@ function alreadyExplained(check: CheckPlan, evidence: Evidence): boolean {
 }
 
 function detailDrafts(gate: GateMeasurements, checks: readonly CheckPlan[]): Draft[] {
-  const details = checks.flatMap(detailMeasurements).map(({ measurement }) => measurement);
+  const details = checks
+    .flatMap(detailMeasurements)
+    .map(({ measurement }) => measurement)
+    .filter((measurement) => compileFault(gate, measurement) === null);
   const scanned = details.filter(fusible);
   const reason = 'numbers that explain the failures';
   return [

@@ -9,7 +9,6 @@ import {
   compare,
   count,
   literal,
-  type AggregateName,
 } from '../../sql/expression.ts';
 import { integer, number } from '../../sql/literal.ts';
 import { item, part, source, type Query, type Relation } from '../../sql/query.ts';
@@ -99,7 +98,7 @@ function aggregateCells(
   if (metric.name === 'mean' && isExact(metric.of)) {
     return [cell('sum', aggregate('sum', [metric.of], where)), cell('count', count(where))];
   }
-  return [cell('value', aggregate(metric.name as AggregateName, [metric.of], where))];
+  return [cell('value', aggregate(metric.name, [metric.of], where))];
 }
 
 /** Whether sums of the expression are exact: integers and decimals. */

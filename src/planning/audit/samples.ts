@@ -15,18 +15,30 @@ const MOST_COLUMNS = 8;
 export function sampleStep(gate: GateMeasurements, check: CheckPlan, id: string): QueryStep | null {
   const limit = check.check.samples;
   if (limit <= 0 || check.kind.rows === undefined) return null;
-  const rows = check.kind.rows(check.check.parameters as never, check.subject);
+  const sql = sampleSql(gate, check, limit);
+  if (sql === null) return null;
   return Object.freeze({
     id,
     tier: 7,
     form: 'plain',
     reason: `up to ${plural(limit, 'failing row')}`,
-    sql: compileQuery(sampleQuery(gate, check, rows, limit), gate.facts.dialect),
+    sql,
     answers: [],
     sampleOf: check.check.id,
     limit,
     checks: [check.check.id],
   });
+}
+
+/** Null when the failing rows cannot be asked for: samples illustrate, a verdict never depends on them. */
+function sampleSql(gate: GateMeasurements, check: CheckPlan, limit: number): string | null {
+  try {
+    const rows = check.kind.rows?.(check.check.parameters, check.subject);
+    if (rows === undefined) return null;
+    return compileQuery(sampleQuery(gate, check, rows, limit), gate.facts.dialect);
+  } catch {
+    return null;
+  }
 }
 
 function sampleQuery(
@@ -51,7 +63,7 @@ function sampleQuery(
 
 /** The check's columns, then the gate's key, or else the first few columns. */
 function shown(gate: GateMeasurements, check: CheckPlan): Item[] {
-  const own = check.kind.columns(check.check.parameters as never);
+  const own = check.kind.columns(check.check.parameters);
   const key = keyColumns(gate);
   const all = gate.facts.audited.columns.map(({ name }) => name);
   const others = key.length > 0 ? key : all.slice(0, Math.max(0, MOST_COLUMNS - own.length));
@@ -62,7 +74,7 @@ function shown(gate: GateMeasurements, check: CheckPlan): Item[] {
 /** The columns that identify a row: those of the gate's first `unique` check. */
 function keyColumns(gate: GateMeasurements): readonly string[] {
   const keyed = gate.checks.find(({ kind }) => kind.kind === 'unique');
-  return keyed === undefined ? [] : keyed.kind.columns(keyed.check.parameters as never);
+  return keyed === undefined ? [] : keyed.kind.columns(keyed.check.parameters);
 }
 
 function typed(gate: GateMeasurements, name: string, of = SUBJECT): Expression {

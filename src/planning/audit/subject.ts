@@ -19,7 +19,7 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
       ownKey(sql.shape, sql.text),
     ]),
   );
-  const tables = kind.tables?.(check.parameters as never, gate) ?? {};
+  const tables = kind.tables?.(check.parameters, gate) ?? {};
   return {
     columns,
     dates: facts.dates,
