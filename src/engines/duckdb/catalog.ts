@@ -36,6 +36,17 @@ UNION ALL SELECT schema_name, view_name, true FROM duckdb_views() ${where}`,
   }));
 }
 
+export async function listSchemas(
+  connection: DuckDBConnection,
+  database: string,
+): Promise<string[]> {
+  const { rows } = await runSelect(
+    connection,
+    `SELECT schema_name FROM duckdb_schemas() WHERE database_name = ${quoteText(database)} ORDER BY 1`,
+  );
+  return rows.map(([name]) => asText(name));
+}
+
 /**
  * The table that a name means, as DuckDB itself reads it: case does not matter; `t` lies in the schema `main`, `a.t` in
  * the schema a, or in `main` of the database a. Fault `missing-table` with the nearest name.

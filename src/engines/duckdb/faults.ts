@@ -66,6 +66,15 @@ export function duckdbFault(error: unknown): Fault {
   return fault(code, category, sentence(code, firstReason(rest)), error);
 }
 
+/** The same for an error on the way to a file's columns: the message names the path, which DuckDB does not always. */
+export function fileFault(error: unknown, path: string): Fault {
+  const found = duckdbFault(error);
+  const { code, category, message } = found.record;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (code !== 'corrupt-file' || message.includes(name)) return found;
+  return fault(code, category, `'${path}': ${message}`, error);
+}
+
 function sentence(code: FaultCode, reason: string): string {
   const [before = 'DuckDB cannot run the SQL: ', after = ''] = WORDING[code] ?? [];
   return code === 'cancelled' ? before : `${before}${asSentence(reason)}${after}`;

@@ -44,11 +44,16 @@ export function lockStatements(confinement: Confinement): string {
 }
 
 /**
- * Where unqualified names are looked up, for each connection anew. The built-in functions come first: a macro named
- * `length` in the user's database would otherwise replace the one that our statements mean.
+ * Where names are looked up, for each connection anew. The built-in functions come first: a macro named `length` in the
+ * user's database would otherwise replace the one that our statements mean. Every schema is listed, since a name such as
+ * `stage.t` is looked for only in databases of which a schema `stage` is on the path; `main` before the others.
  */
-export function searchPathStatement(name: string): string {
-  return `SET search_path = ${quoteText(`system.main,${quoteIdentifier(name)}.main`)};`;
+export function searchPathStatement(database: string, schemas: readonly string[]): string {
+  const others = schemas.filter((schema) => schema !== 'main');
+  const path = ['main', ...others].map(
+    (schema) => `${quoteIdentifier(database)}.${quoteIdentifier(schema)}`,
+  );
+  return `SET search_path = ${quoteText(['system.main', ...path].join(','))};`;
 }
 
 const bytes = (size: number): string => `${String(Math.floor(size))}B`;

@@ -8,6 +8,7 @@ import { didYouMean } from '../../domain/nearest.ts';
 import type { Files } from '../../domain/world.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine } from './adapter.ts';
+import { listSchemas } from './catalog.ts';
 import { duckdbFault } from './faults.ts';
 import { findFiles, type FoundFiles } from './files.ts';
 import { attachStatement, lockStatements, searchPathStatement } from './lockdown.ts';
@@ -31,10 +32,9 @@ export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
   const threads: Record<string, string> =
     settings.threads === null ? {} : { threads: String(settings.threads) };
   const instance = await api.DuckDBInstance.create(':memory:', threads);
-  const greeting = database === null ? null : searchPathStatement(database.name);
   const connection = await instance.connect();
   try {
-    if (database !== null) await connection.run(attachStatement(database));
+    const greeting = database === null ? null : await attach(connection, database);
     await connection.run(`${lockStatements(confinement(settings, found))}\n${greeting ?? ''}`);
     return createEngine({
       pool: new Pool(instance, connection, greeting),
@@ -46,6 +46,15 @@ export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
     release(instance, connection);
     throw duckdbFault(error);
   }
+}
+
+/** Attaches the database file; gives what each connection must run to look into it. */
+async function attach(
+  connection: DuckDBConnection,
+  database: { readonly path: string; readonly name: string },
+): Promise<string> {
+  await connection.run(attachStatement(database));
+  return searchPathStatement(database.name, await listSchemas(connection, database.name));
 }
 
 function confinement(
@@ -79,7 +88,7 @@ async function findDatabase(
   if (stat.type !== 'file') throw await noDatabase(path, stat.type, files);
   const stem = basename(path, extname(path));
   // DuckDB has databases of these names itself.
-  const name = /^(?:memory|system|temp)$/i.test(stem) ? `${stem}_db` : stem;
+  const name = /^(?:main|memory|system|temp)$/i.test(stem) ? `${stem}_db` : stem;
   return { path: files.absolute(path), name };
 }
 

@@ -7,6 +7,7 @@ import { duckdb } from '../../sql/dialects/duckdb.ts';
 import type { Relation } from '../../sql/query.ts';
 import type { ResolvedTable } from '../engine.ts';
 import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
+import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
 import { describeSelect } from './run.ts';
 
@@ -57,12 +58,12 @@ export class Resolver {
     }
     if ('fault' in found) throw found.fault;
     const { relation } = found;
-    return {
-      reference,
-      relation,
-      columns: await columnsOf(connection, relation),
-      snapshot: null,
-    };
+    try {
+      const columns = await columnsOf(connection, relation);
+      return { reference, relation, columns, snapshot: null };
+    } catch (error) {
+      throw fileFault(error, reference.path);
+    }
   }
 
   private async resolveName(

@@ -37,7 +37,6 @@ export class Lake implements AsyncDisposable {
     const connection = await instance.connect();
     try {
       await connection.run("SET TimeZone = 'UTC'");
-      await connection.run(`SET file_search_path = '${this.directory}'`);
       await connection.run(statements);
     } finally {
       connection.closeSync();

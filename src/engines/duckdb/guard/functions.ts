@@ -7,7 +7,7 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter(Bool
 
 /** Over one row. Operators are functions too. */
 export const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...words('+ - * / // % ^ ** & | << >> ~ ! !__postfix || && @ ->> ^@ <-> <=> <@ @>'),
+  ...words('+ - * / // % ^ ** & | << >> ~ !__postfix || && @ ->> ^@ <-> <=> <@ @>'),
   ...words('~~ !~~ ~~* !~~* ~~~ like_escape not_like_escape ilike_escape not_ilike_escape'),
   // Conditions
   ...words('coalesce nullif greatest least isnan isinf isfinite switch xor equi_width_bins'),
@@ -26,7 +26,7 @@ export const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set([
   ...words('lower lcase upper ucase trim ltrim rtrim lpad rpad left right left_grapheme'),
   ...words('right_grapheme substring substr substring_grapheme position strpos instr contains'),
   ...words('starts_with ends_with prefix suffix concat concat_ws repeat replace reverse translate'),
-  ...words('overlay split split_part string_split str_split string_to_array string_split_regex'),
+  ...words('split split_part string_split str_split string_to_array string_split_regex'),
   ...words('str_split_regex ascii ord unicode chr printf format bar strip_accents nfc_normalize'),
   ...words('md5 md5_number md5_number_lower md5_number_upper sha1 sha256 hash to_base'),
   ...words(
@@ -40,7 +40,7 @@ export const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set([
   ...words('regexp_split_to_array regexp_escape uuid_extract_version uuid_extract_timestamp'),
   // Dates and times
   ...words('year month day hour minute second millisecond microsecond nanosecond quarter week'),
-  ...words('weekday weekofyear yearweek isodow isoyear dayofweek dow dayofmonth dayofyear decade'),
+  ...words('weekday weekofyear yearweek isodow isoyear dayofweek dayofmonth dayofyear decade'),
   ...words('century millennium era julian epoch epoch_ms epoch_us epoch_ns last_day days_in_month'),
   ...words('dayname monthname date_part datepart date_trunc datetrunc date_diff datediff date_sub'),
   ...words('datesub date_add age time_bucket make_date make_time make_timestamp make_timestamp_ms'),

@@ -25,7 +25,6 @@ const PLAIN = new Set([
   'COMPARISON',
   'CONJUNCTION',
   'CONSTANT',
-  'OPERATOR',
 ]);
 
 /** Why each other class is refused. */
@@ -107,6 +106,10 @@ function expression(node: Node, around: Surroundings): string | null {
         : null;
     case 'STAR':
       return star(node, around);
+    case 'OPERATOR':
+      return around.shape === 'expression' && textOf(node, 'type') === 'GROUPING_FUNCTION'
+        ? 'An expression over one row cannot hold GROUPING.'
+        : null;
     case 'LAMBDA':
       // `j -> '$.a'` reads JSON and is parsed as a lambda whose body is a constant.
       return textOf(nodeOf(node, 'expr') ?? {}, 'class') === 'CONSTANT'
@@ -137,7 +140,7 @@ function functionCall(
     return clock(written);
   }
   if (CHANCE_FUNCTIONS.has(name)) {
-    return `${written} gives another answer at each run: derive the value from the row, as with hash().`;
+    return `The function ${written} gives another answer at each run: derive the value from the row, as with hash().`;
   }
   if (around.shape === 'expression' && !SCALAR_FUNCTIONS.has(name)) {
     if (AGGREGATE_FUNCTIONS.has(name)) {
@@ -157,7 +160,7 @@ function unknownFunction(name: string, accepted: readonly ReadonlySet<string>[])
 }
 
 function clock(name: string): string {
-  return `${name} reads the clock, so that two runs would differ: use {{ ds }}, {{ data_interval_end }} or another template.`;
+  return `It calls ${name}, which reads the clock, so that two runs would differ: use {{ ds }}, {{ data_interval_end }} or another template.`;
 }
 
 /** `current_date` without parentheses is parsed as a column and becomes a function when no column has that name. */

@@ -46,7 +46,7 @@ function footerQuery(paths: readonly string[], columns: readonly Column[]): stri
   return `WITH footers AS MATERIALIZED (
 SELECT path_in_schema AS name, column_id, row_group_num_rows AS rows, type, num_values,
   stats_null_count AS nulls, stats_distinct_count AS uniques, stats_min_value AS low, stats_max_value AS high,
-  coalesce(min_is_exact AND max_is_exact, false) AS tight
+  coalesce(nulls = num_values, false) OR coalesce(min_is_exact AND max_is_exact, false) AS tight
 FROM parquet_metadata([${paths.map(quoteText).join(', ')}]) WHERE column_id = 0${wanted})
 SELECT NULL, count(*), coalesce(sum(rows), 0)::BIGINT, NULL, NULL, NULL, NULL, NULL FROM footers WHERE column_id = 0
 ${[...byType].map(([type, of]) => `UNION ALL ${summary(type, names(of))}`).join('\n')}`;

@@ -1,0 +1,187 @@
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine, ResolvedTable } from '../../../src/engines/engine.ts';
+import { faultOf } from '../contract.ts';
+import { Lake, PATIENT, reference } from './lake.ts';
+
+let lake: Lake;
+let engine: Engine;
+
+const GOOD = [
+  'data/a.parquet',
+  'data/*.parquet',
+  'data/rows.csv',
+  'data/rows.json',
+  'link.parquet',
+  'b[1].parquet',
+];
+const BAD: readonly (readonly [
+  path: string,
+  code: string,
+  category: string,
+  ...words: string[],
+])[] = [
+  [
+    'data/c.parquet',
+    'missing-table',
+    'data',
+    "'data/c.parquet' does not exist",
+    "Did you mean 'data/",
+  ],
+  ['data/nothing-like-it-at-all.csv', 'missing-table', 'data', 'does not exist.'],
+  ['nowhere/a.parquet', 'missing-table', 'data', "The directory 'nowhere/' does not exist"],
+  ['data/none-*.parquet', 'missing-table', 'data', "No file matches 'data/none-*.parquet'"],
+  ['data/', 'file-unreadable', 'config', 'is a directory', "'data/*.parquet'"],
+  ['mixed/*', 'configuration', 'config', 'several formats (csv and parquet)'],
+  ['notes/readme.txt', 'configuration', 'config', "format of 'notes/readme.txt'", '.parquet, .csv'],
+  ['bad/empty.csv', 'corrupt-file', 'data', "'bad/empty.csv' is empty (0 bytes)"],
+  ['bad/empty.json', 'corrupt-file', 'data', "'bad/empty.json' is empty (0 bytes)"],
+  ['bad/empty.parquet', 'corrupt-file', 'data', 'empty.parquet', 'too small'],
+  ['bad/text.parquet', 'corrupt-file', 'data', 'text.parquet', 'No magic bytes'],
+  ['bad/cut.parquet', 'corrupt-file', 'data', 'cut.parquet', 'No magic bytes'],
+  ['bad/footer.parquet', 'corrupt-file', 'data', 'bad/footer.parquet'],
+  ['bad/binary.csv', 'corrupt-file', 'data', 'binary.csv', 'utf-8'],
+  ['bad/half.json', 'corrupt-file', 'data', 'half.json', 'Malformed JSON'],
+];
+
+beforeAll(async () => {
+  lake = await Lake.create();
+  await Promise.all(['data', 'mixed', 'bad', 'notes'].map((name) => mkdir(lake.path(name))));
+  const copy = (sql: string, file: string): string => `COPY (${sql}) TO '${lake.path(file)}';`;
+  await lake.make(
+    [
+      copy(
+        "SELECT i AS id, 'w' || (i % 7) AS word, i / 3 AS ratio FROM range(5000) r(i)",
+        'data/a.parquet',
+      ),
+      copy(
+        "SELECT i AS id, 'w' || (i % 7) AS word, i / 3 AS ratio FROM range(10) r(i)",
+        'data/b.parquet',
+      ),
+      copy('SELECT 1 AS a', 'mixed/a.parquet'),
+      copy('SELECT 2 AS a', 'b[1].parquet'),
+      copy("SELECT 1 AS a, DATE '2026-01-02' AS d, 'x' AS s", 'data/rows.csv'),
+      copy("SELECT 1 AS a, DATE '2026-01-02' AS d, 'x' AS s", 'data/rows.json'),
+    ].join('\n'),
+  );
+  const good = await readFile(lake.path('data/a.parquet'));
+  const broken = (change: (bytes: Buffer) => void): Buffer => {
+    const bytes = Buffer.from(good);
+    change(bytes);
+    return bytes;
+  };
+  await symlink(lake.path('data/a.parquet'), lake.path('link.parquet'));
+  await lake.write('mixed/a.csv', 'a\n1\n');
+  await lake.write('notes/readme.txt', 'hello');
+  await lake.write('bad/empty.csv', '');
+  await lake.write('bad/empty.json', '');
+  await lake.write('bad/empty.parquet', '');
+  await lake.write('bad/text.parquet', 'this is not a Parquet file');
+  await lake.write('bad/cut.parquet', good.subarray(0, good.length - 20));
+  await lake.write(
+    'bad/footer.parquet',
+    broken((bytes) => bytes.fill(0xff, bytes.length - 300, bytes.length - 100)),
+  );
+  await lake.write(
+    'bad/pages.parquet',
+    broken((bytes) => bytes.fill(0x5a, 100, bytes.length - 1500)),
+  );
+  await lake.write('bad/binary.csv', new Uint8Array([0x61, 0x0a, 0xff, 0xfe, 0x80, 0x0a]));
+  await lake.write('bad/half.json', '{"a": 1}\n{"a":');
+  await lake.write('bad/late.csv', `a,b\n${'1,x\n'.repeat(30_000)}secret,y\n`);
+  await lake.write('bad/wide.csv', `a,b\n${'1,x\n'.repeat(30_000)}1,y,3\n`);
+  await lake.write('other.csv', 'a\n1\n');
+  const late = ['bad/pages.parquet', 'bad/late.csv', 'bad/wide.csv'];
+  engine = await lake.open([...GOOD, ...late, ...BAD.map(([path]) => path)]);
+});
+afterAll(() => lake[Symbol.asyncDispose]());
+
+const resolve = (path: string): Promise<ResolvedTable> => engine.resolve(reference(path), PATIENT);
+
+describe('files as tables', () => {
+  test('a Parquet file, its columns and types', async () => {
+    const table = await resolve('data/a.parquet');
+    expect(table.relation).toEqual({
+      from: 'files',
+      format: 'parquet',
+      paths: [lake.path('data/a.parquet')],
+    });
+    expect(table.columns.map(({ name, type }) => [name, type.name])).toEqual([
+      ['id', 'bigint'],
+      ['word', 'varchar'],
+      ['ratio', 'double'],
+    ]);
+    expect(table.snapshot).toBeNull();
+  });
+
+  test('a glob is its files, sorted', async () => {
+    const { relation } = await resolve('data/*.parquet');
+    expect(relation).toMatchObject({
+      paths: [lake.path('data/a.parquet'), lake.path('data/b.parquet')],
+    });
+    const sql = `SELECT count(*) FROM ${engine.dialect.relation(relation as never)}`;
+    expect((await engine.query(sql, PATIENT)).rows).toEqual([[5010n]]);
+  });
+
+  test.each(['data/rows.csv', 'data/rows.json'])('%s, types as found in its rows', async (path) => {
+    const { columns } = await resolve(path);
+    expect(columns.map(({ name, type }) => [name, type.name])).toEqual([
+      ['a', 'bigint'],
+      ['d', 'date'],
+      ['s', 'varchar'],
+    ]);
+  });
+
+  test('a link is followed', async () => {
+    expect((await resolve('link.parquet')).columns).toHaveLength(3);
+  });
+
+  test('a name that DuckDB would read as a pattern is refused', async () => {
+    expect(await faultOf(resolve('b[1].parquet'))).toMatchObject({ code: 'configuration' });
+  });
+});
+
+describe('files that are none', () => {
+  test.each(BAD)('%s: %s', async (path, code, category, ...words) => {
+    const fault = await faultOf(resolve(path));
+    expect(fault).toMatchObject({ code, category, retryable: false });
+    for (const word of words) expect(fault.message).toContain(word);
+    expect(fault.message).not.toContain('LINE 1');
+    expect(fault.message.split('\n')).toHaveLength(1);
+  });
+
+  test('one bad file does not hide the others', async () => {
+    expect((await resolve('data/a.parquet')).columns).toHaveLength(3);
+  });
+
+  test.each([
+    ['bad/late.csv', 'a', ['late.csv, line 30002', 'column "a"']],
+    ['bad/wide.csv', 'a', ['wide.csv, line 30002', 'Expected Number of Columns: 2']],
+    ['bad/pages.parquet', 'word', []],
+  ] as const)('%s is found out by the scan', async (path, column, words) => {
+    const { relation } = await resolve(path);
+    const table = engine.dialect.relation(relation as never);
+    const fault = await faultOf(
+      engine.query(`SELECT count(DISTINCT ${column}), count(*) FROM ${table}`, PATIENT),
+    );
+    expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
+    for (const word of words) expect(fault.message).toContain(word);
+    // The line itself is a row of data.
+    expect(fault.message).not.toContain('Original Line');
+  });
+});
+
+describe('only what was declared can be read', () => {
+  test.each([
+    "SELECT * FROM '/etc/passwd.csv'",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('/etc/*')",
+  ])('%s', async (sql) => {
+    expect(await faultOf(engine.query(sql, PATIENT))).toMatchObject({ code: 'guard-refused' });
+  });
+
+  test('not even a neighbour', async () => {
+    const sql = `SELECT * FROM read_csv('${lake.path('other.csv')}')`;
+    expect((await faultOf(engine.query(sql, PATIENT))).code).toBe('guard-refused');
+  });
+});
