@@ -1,4 +1,5 @@
 import { fault, Fault } from '../domain/fault.ts';
+import type { PartitionScope } from '../domain/gate.ts';
 import {
   aggregate,
   and,
@@ -16,6 +17,16 @@ import { ownColumn } from './reference.ts';
 
 /** What a number of rows is compared with. */
 export type Against = 'previous_partition' | 'target';
+
+/** The gate's partition, before which a previous one is looked for; fault `configuration` where the gate has none. */
+export function partitionOf({ partition }: Subject): PartitionScope {
+  if (partition !== null) return partition;
+  throw fault(
+    'configuration',
+    'config',
+    'row_count_change against previous_partition wants a gate with `partition`: name its column there.',
+  );
+}
 
 /** The target, or null where it does not exist yet. */
 export function targetOf(subject: Subject): OtherTable | null {
@@ -48,22 +59,11 @@ export function rowsBefore(against: Against, subject: Subject, target: OtherTabl
       }),
     };
   }
-  if (partition === null) {
-    throw fault(
-      'configuration',
-      'config',
-      'row_count_change against previous_partition wants a gate with `partition`: name its column there.',
-    );
-  }
-  return previousPartition(target, partition, rows);
+  return previousPartition(target, partitionOf(subject), rows);
 }
 
 /** The largest partition below this one and its number of rows; two NULLs and 0 where there is none. */
-function previousPartition(
-  target: OtherTable,
-  partition: NonNullable<Subject['partition']>,
-  rows: Query,
-): Metric {
+function previousPartition(target: OtherTable, partition: PartitionScope, rows: Query): Metric {
   const key = keyOf(target, partition);
   const earlier: Query = {
     select: [item(aggregate('max', [key]), 'p')],
@@ -92,7 +92,7 @@ function previousPartition(
 
 function inPartition(
   target: OtherTable,
-  partition: NonNullable<Subject['partition']>,
+  partition: PartitionScope,
   comparison: '=' | '<',
 ): Expression {
   const { type } = ownColumn(target.column(partition.column));
@@ -100,7 +100,7 @@ function inPartition(
   return and(compare(keyOf(target, partition), comparison, literal(value)));
 }
 
-function keyOf(target: OtherTable, { column }: NonNullable<Subject['partition']>): Expression {
+function keyOf(target: OtherTable, { column }: PartitionScope): Expression {
   const key = ownColumn(target.column(column));
   return comparable(key, key.type);
 }

@@ -7,7 +7,7 @@ import { defineKind, type Finding, type ParameterProblem, type Subject } from '.
 import type { Measured, Metric } from '../metric.ts';
 import { formatPercent, parsePercent, percentProblems } from '../percent.ts';
 import { percentProperty, type Percent } from '../percent.ts';
-import { rowsBefore, targetOf, type Against } from '../previous_rows.ts';
+import { partitionOf, rowsBefore, targetOf, type Against } from '../previous_rows.ts';
 import { count, numberOf } from '../row_kind.ts';
 
 interface Parameters {
@@ -49,6 +49,8 @@ export const rowCountChange = defineKind<Parameters, string>({
   columns: () => [],
   tables: (_p, gate) => ({ target: gate.table.text }),
   metrics: (p, subject): Record<string, Metric> => {
+    // Asked first: a mistake in the gate must not look like a target that does not exist yet.
+    if (p.against === 'previous_partition') partitionOf(subject);
     const target = targetOf(subject);
     const rows = count(TRUE, 'exact');
     return target === null ? { rows } : { rows, before: rowsBefore(p.against, subject, target) };
@@ -58,11 +60,17 @@ export const rowCountChange = defineKind<Parameters, string>({
     {
       title: 'as much less as is allowed',
       columns: { ds: 'date', id: 'bigint' },
-      rows: [
-        ['2026-01-01', 1],
-        ['2026-01-01', 2],
-        ['2026-01-02', 3],
-      ],
+      rows: [['2026-01-02', 3]],
+      tables: {
+        published: {
+          columns: { ds: 'date', id: 'bigint' },
+          rows: [
+            ['2026-01-01', 1],
+            ['2026-01-01', 2],
+          ],
+        },
+      },
+      target: 'published',
       partition: 'ds',
       ds: '2026-01-02',
       check: '{against: previous_partition, max_drop: 50%}',
@@ -72,14 +80,21 @@ export const rowCountChange = defineKind<Parameters, string>({
     {
       title: 'the partition before it, whatever lies between',
       columns: { ds: 'date', id: 'bigint' },
-      rows: [
-        ['2025-12-01', 1],
-        ['2025-12-30', 1],
-        ['2025-12-30', 2],
-        ['2025-12-30', 3],
-        ['2026-01-02', 3],
-        ['2026-01-03', 3],
-      ],
+      rows: [['2026-01-02', 3]],
+      tables: {
+        published: {
+          columns: { ds: 'date', id: 'bigint' },
+          rows: [
+            ['2025-12-01', 1],
+            ['2025-12-30', 1],
+            ['2025-12-30', 2],
+            ['2025-12-30', 3],
+            ['2026-01-02', 3],
+            ['2026-01-03', 3],
+          ],
+        },
+      },
+      target: 'published',
       partition: 'ds',
       ds: '2026-01-02',
       check: '{against: previous_partition, max_drop: 50%}',
@@ -100,11 +115,26 @@ export const rowCountChange = defineKind<Parameters, string>({
       title: 'the first partition has nothing before it',
       columns: { ds: 'date', id: 'bigint' },
       rows: [['2026-01-02', 3]],
+      tables: {
+        published: { columns: { ds: 'date', id: 'bigint' }, rows: [['2026-01-03', 1]] },
+      },
+      target: 'published',
       partition: 'ds',
       ds: '2026-01-02',
       check: '{against: previous_partition, max_drop: 50%}',
       outcome: 'passed',
       notes: ['no previous partition'],
+    },
+    {
+      title: "the check's where limits both sides",
+      columns: { id: 'bigint' },
+      rows: [[1], [2], [30]],
+      tables: { published: { columns: { id: 'bigint' }, rows: [[1], [2]] } },
+      target: 'published',
+      check: '{against: target, max_rise: 0%}',
+      with: "{where: 'id < 10'}",
+      outcome: 'passed',
+      metrics: { rows: '2', previous_rows: '2' },
     },
     {
       title: 'a target that does not exist yet',
