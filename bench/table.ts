@@ -1,0 +1,72 @@
+import type { BenchResult, GoalResult, ProgramResult, WorkloadResult } from './result.ts';
+
+/** The result as Markdown: a table for each workload, then the goals, each plainly met or not. */
+export function markdown(result: BenchResult): string {
+  return [
+    conditions(result),
+    ...result.workloads.map(workloadTable),
+    goalTable(result.goals),
+    summary(result.goals),
+  ].join('\n\n');
+}
+
+function conditions({ versions, machine, quick }: BenchResult): string {
+  const load = `load ${machine.load_before.toFixed(2)} before, ${machine.load_after.toFixed(2)} after`;
+  return (
+    `wap-gate ${versions['wap-gate']}, DuckDB ${versions.duckdb}, Node ${versions.node}; ${machine.system}, ` +
+    `${String(machine.cores)} cores, ${load}. Medians of whole, cold processes; ` +
+    `ratios are medians of the ratios within a round.${quick ? ' A quick run: figures are rough.' : ''}`
+  );
+}
+
+/** What the columns with ratios compare with, by the end of the name. */
+const REFERENCES = ['split', 'best'];
+
+function workloadTable({ title, programs }: WorkloadResult): string {
+  const references = REFERENCES.flatMap(
+    (end) => programs.find(({ name }) => name.endsWith(`/${end}`)) ?? [],
+  );
+  const head = ['wall ms', 'CPU ms', 'peak MB', 'statements', 'outside the engine, ms'];
+  const rows = programs.map((program) => [
+    program.title,
+    program.wall_ms.toFixed(0),
+    program.cpu_ms.toFixed(0),
+    program.peak_mb.toFixed(0),
+    program.statements === null ? '' : String(program.statements),
+    program.overhead_ms === null ? '' : program.overhead_ms.toFixed(0),
+    ...references.map(({ name }) => multiple(program, name)),
+  ]);
+  const against = references.map(({ name }) => `÷ ${name.slice(name.indexOf('/') + 1)}`);
+  return table([title, ...head, ...against], rows, (i) => i > 0);
+}
+
+function multiple({ name, against }: ProgramResult, reference: string): string {
+  const found = against[reference]?.wall;
+  if (found !== undefined) return found.toFixed(2);
+  return name === reference ? '1.00' : '';
+}
+
+function goalTable(goals: readonly GoalResult[]): string {
+  const rows = goals.map((goal) => [
+    goal.goal,
+    goal.target,
+    goal.figure ?? '',
+    `${ending(goal)}${goal.note === null ? '' : ` (${goal.note})`}`,
+  ]);
+  return table(['Goal', 'Target', 'Measured', 'Met?'], rows, (i) => i === 2);
+}
+
+const ending = ({ met }: GoalResult): string =>
+  met === null ? 'not measured' : met ? 'met' : '**not met**';
+
+function summary(goals: readonly GoalResult[]): string {
+  const count = (met: boolean | null): number => goals.filter((goal) => goal.met === met).length;
+  const met = count(true);
+  return `${String(met)} ${met === 1 ? 'goal' : 'goals'} met, ${String(count(false))} not met, ${String(count(null))} not measured.`;
+}
+
+/** A Markdown table; columns of numbers are aligned to the right. */
+function table(head: string[], rows: string[][], numeric: (column: number) => boolean): string {
+  const rule = head.map((_, i) => (numeric(i) ? '---:' : '---'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
