@@ -51,7 +51,7 @@ export class Connections {
     const given = this.request.connection;
     const node = file.root === null ? undefined : valueAt(file.root, 'connection');
     const at: Span | null =
-      given === null ? (node?.at ?? null) : optionText('--connection', given).at;
+      given === null ? (node?.at ?? this.root.connectionAt) : optionText('--connection', given).at;
     return unknownConnection(name, [...this.root.connections.keys()], at);
   }
 }

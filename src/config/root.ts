@@ -7,7 +7,7 @@ import { connectionProblems } from './connection.ts';
 import { NO_DEFAULTS, type Defaults, type Loading } from './loading.ts';
 import { refuseNotYet } from './not_yet.ts';
 import { CONFIG_NOT_YET, CONFIG_SHAPE } from './shapes.ts';
-import { problemAt, readSource, startOf } from './source.ts';
+import { problemAt, readSource, startOf, type Span } from './source.ts';
 import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -15,6 +15,8 @@ import { parseYaml } from './yaml.ts';
 export interface RootConfig {
   readonly connections: ReadonlyMap<string, MapNode>;
   readonly defaults: Defaults;
+  /** Where the default connection is named. */
+  readonly connectionAt: Span | null;
   readonly problems: readonly Problem[];
 }
 
@@ -42,6 +44,8 @@ export async function readRoot(
   return {
     connections,
     defaults: defaults === undefined ? NO_DEFAULTS : readDefaults(defaults),
+    connectionAt:
+      (defaults === undefined ? undefined : valueAt(defaults, 'connection'))?.at ?? null,
     problems,
   };
 }
@@ -64,6 +68,7 @@ async function findRoot(files: Files, problems: Problem[]): Promise<string | nul
 const nothing = (problems: readonly Problem[]): RootConfig => ({
   connections: new Map(),
   defaults: NO_DEFAULTS,
+  connectionAt: null,
   problems,
 });
 

@@ -39,13 +39,24 @@ function startsOf(text: string): number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
 }
 
+/** One sentence on one line, whatever the texts in it hold: a user's newline or control character stays out of it. */
 export function problemAt(
   at: Span | null,
   message: string,
   found: string | null = null,
   expected: string | null = null,
 ): Problem {
-  return { message, location: at === null ? null : locate(at.source, at.start), found, expected };
+  return {
+    message: onOneLine(message, 600),
+    location: at === null ? null : locate(at.source, at.start),
+    found: found === null ? null : onOneLine(found, 200),
+    expected,
+  };
+}
+
+function onOneLine(text: string, most: number): string {
+  const line = text.slice(0, 2 * most).replace(/[\s\p{Cc}]+/gu, ' ');
+  return line.length > most ? `${line.slice(0, most - 3)}...` : line;
 }
 
 /** The start of a file, where a problem concerns all of it. */

@@ -13,11 +13,13 @@ export class Shapes {
   private readonly ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
-    allowUnionTypes: true,
-    strictRequired: false,
-    strictTypes: false,
-    // The schemas are our own and a test judges them; doing it at each start costs more than the files' check.
+    // The schemas are our own, and a test compiles all of them strictly: doing it at each start, or tuning code that
+    // runs once, costs more than all the rest of reading a gate.
+    strict: false,
+    meta: false,
     validateSchema: false,
+    addUsedSchema: false,
+    code: { optimize: false },
   });
   private readonly compiled = new Map<JsonSchema, ValidateFunction>();
 

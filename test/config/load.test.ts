@@ -400,3 +400,15 @@ describe('an ad-hoc audit needs no file', () => {
     expect(gates[0]!.gate).toMatchObject({ table: { text: 'o' }, staging: { text: 's' } });
   });
 });
+
+test('a default connection that does not exist is told of once, where it is named', async () => {
+  const { gates, problems, brokenGates } = await load({
+    'wap-gate.yml': 'defaults: {connection: x}',
+    'checks/g.yml': gate('g'),
+    'checks/h.yml': gate('h'),
+  });
+  expect([gates.length, brokenGates.length]).toEqual([0, 2]);
+  expect(problems.map(shown)).toEqual([
+    "wap-gate.yml:1:24 There is no connection 'x'; wap-gate.yml names none.",
+  ]);
+});
