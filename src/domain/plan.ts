@@ -40,7 +40,7 @@ export interface Answer {
   readonly role: AnswerRole;
 }
 
-/** One statement. With `answers` it returns one row; with `sampleOf` up to `limit` failing rows of one check. */
+/** One statement. With `answers` it returns one row, else up to `limit` rows. */
 export interface QueryStep {
   readonly id: string;
   readonly tier: Tier;
@@ -50,6 +50,8 @@ export interface QueryStep {
   readonly answers: readonly Answer[];
   /** The check whose failing rows this statement fetches, or null. */
   readonly sampleOf: string | null;
+  /** The measurement to which it lists, one a row, the key hashes that occur more than once; or null. */
+  readonly listsFor: string | null;
   readonly limit: number | null;
   /** Ids of the checks that depend on the answer. */
   readonly checks: readonly string[];

@@ -26,7 +26,10 @@ export type FunctionName =
   | 'runningTotal'
   /** `grandTotal(n)`: the sum of n over all rows of the subquery, beside each row. */
   | 'grandTotal'
-  /** The previous, next row's value in the order in which the subquery delivers rows. */
+  /**
+   * `previous(x)`: the previous row's value in the order in which the subquery delivers rows; `previous(x, y)`: in the
+   * order of y, whatever the subquery does.
+   */
   | 'previous'
   | 'next';
 

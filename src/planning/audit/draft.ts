@@ -23,6 +23,8 @@ export interface Draft {
   readonly reason: string;
   readonly targets: readonly Target[];
   readonly query: Query;
+  /** Set where the rows are a list for follow-ups and not one row of answers. */
+  readonly listsFor?: Measurement;
 }
 
 /** A draft whose SELECT is these cells. */
@@ -65,8 +67,9 @@ export function toStep(gate: GateMeasurements, draft: Draft, id: string): QueryS
       role: cell.role,
     })),
     sampleOf: null,
-    limit: null,
-    checks: checksOf(draft.targets),
+    listsFor: draft.listsFor?.id ?? null,
+    limit: draft.query.limit ?? null,
+    checks: draft.listsFor?.checks ?? checksOf(draft.targets),
   });
 }
 

@@ -2,21 +2,13 @@ import type { Metric } from '../../checks/metric.ts';
 import type { ColumnStatistics, TableStatistics } from '../../domain/statistics.ts';
 import { epochMilliseconds } from '../../domain/instant.ts';
 import type { Value } from '../../domain/value.ts';
-import {
-  aggregate,
-  and,
-  call,
-  compare,
-  count,
-  literal,
-  type Expression,
-} from '../../sql/expression.ts';
+import { aggregate, and, call, count, literal, type Expression } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
-import { item, part, source, type Query } from '../../sql/query.ts';
 import type { Costs } from './costs.ts';
 import { draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
+import { listingDraft } from './repeats.ts';
 
 type Duplicates = Extract<Metric, { metric: 'duplicates' }>;
 
@@ -37,7 +29,7 @@ export function keyDraft(
   const bounds = bitmapBounds(gate, metric, statistics, costs);
   if (bounds !== null) return bitmapDraft(gate, measurement, metric, bounds);
   const { hashProof } = gate.facts.abilities;
-  if (hashProof && statistics.rows !== null) return hashDraft(gate, measurement, metric);
+  if (hashProof && statistics.rows !== null) return listingDraft(gate, measurement, metric);
   return plainDraft(gate, measurement);
 }
 
@@ -106,33 +98,6 @@ function bitmapDraft(
       exact(measurement, 'tested', count(and(measurement.filter, metric.where))),
     ],
     overSubject(gate),
-  );
-}
-
-/** A strictly ascending sequence of hashes is its own proof, whatever became of the ORDER BY. */
-function hashDraft(gate: GateMeasurements, measurement: Measurement, metric: Duplicates): Draft {
-  const hash = part('s', 'h');
-  const sorted: Query = {
-    select: [item(call('hash', ...metric.key), 'h')],
-    ...overSubject(gate, and(measurement.filter, metric.where)),
-    orderBy: [{ by: call('hash', ...metric.key), descending: false }],
-  };
-  const paired: Query = {
-    select: [item(hash, 'h'), item(call('previous', hash), 'p')],
-    from: source({ from: 'query', query: sorted }, 's'),
-  };
-  const repeats = count(compare(part('w', 'h'), '<=', part('w', 'p')));
-  return draft(
-    {
-      tier: 5,
-      form: 'optimised',
-      reason: 'strictly ascending hashes prove that keys are distinct',
-    },
-    [
-      { measurement, part: 'repeats', role: 'zero-proof', expression: repeats },
-      exact(measurement, 'tested', count()),
-    ],
-    { from: source({ from: 'query', query: paired }, 'w') },
   );
 }
 

@@ -15,9 +15,10 @@ export function knownAnswers(gate: GateMeasurements, statistics: TableStatistics
   return gate.measurements.flatMap((measurement): KnownAnswer[] => {
     const value = knownValue(measurement, statistics, whole);
     if (value === undefined) return [];
-    const { id, checks } = measurement;
+    const { id, checks, metric } = measurement;
+    const part = metric.metric === 'duplicates' ? 'tested' : 'value';
     const reason = 'statistics prove it without reading a row';
-    return [{ measurement: id, part: 'value', value, tier: 1, reason, checks }];
+    return [{ measurement: id, part, value, tier: 1, reason, checks }];
   });
 }
 
@@ -38,8 +39,10 @@ function knownValue(
         ? (column[metric.name] ?? undefined)
         : undefined;
     }
-    case 'quantile':
     case 'duplicates':
+      // How many rows have a key is known; whether it repeats is not.
+      return knownCount(and(filter, metric.where), statistics, whole);
+    case 'quantile':
     case 'query':
       return undefined;
   }

@@ -7,6 +7,7 @@ import { toStep, type Draft } from './draft.ts';
 import { judgeCheck } from './judge.ts';
 import type { CheckPlan, GateMeasurements, Measurement } from './measurement.ts';
 import { fusible, plainDraft, scanDraft } from './plain.ts';
+import { exactDraft } from './repeats.ts';
 import { sampleStep } from './samples.ts';
 import { standingOf } from './settle.ts';
 
@@ -18,15 +19,14 @@ import { standingOf } from './settle.ts';
 export function next(gate: GateMeasurements, plan: AuditPlan, evidence: Evidence): QueryStep[] {
   const drafts = [...splits(gate, plan, evidence), ...proofsThatFailed(gate, plan, evidence)];
   const numbered = new Numbering(evidence.length);
-  if (drafts.length > 0)
-    return drafts.map((draft) => toStep(gate, followUp(draft), numbered.next()));
   const unexplained = gate.checks.filter(
     (check) => !alreadyExplained(check, evidence) && didNotHold(gate, check, plan, evidence),
   );
+  const asked = [...drafts, ...detailDrafts(gate, unexplained)];
   return [
-    ...detailDrafts(gate, unexplained).map((draft) => toStep(gate, draft, numbered.next())),
+    ...asked.map((draft) => toStep(gate, { ...draft, tier: 7 }, numbered.next())),
     ...unexplained.flatMap((check) => {
-      const step = sampleStep(gate, check, numbered.next());
+      const step = sampleStep(gate, check, evidence, numbered.next());
       return step === null ? [] : [step];
     }),
   ];
@@ -44,8 +44,6 @@ class Numbering {
     return `s${String(this.last)}`;
   }
 }
-
-const followUp = (draft: Draft): Draft => ({ ...draft, tier: 7, form: 'plain' });
 
 /** Halves of every failed statement that answered several measurements, and the plain form of one that stood alone. */
 function splits(gate: GateMeasurements, plan: AuditPlan, evidence: Evidence): Draft[] {
@@ -102,13 +100,13 @@ function worthAskingAgain(fault: FaultRecord): boolean {
 /** Measurements that were asked in a cheaper form and are not settled by it. */
 function proofsThatFailed(gate: GateMeasurements, plan: AuditPlan, evidence: Evidence): Draft[] {
   return gate.measurements.flatMap((measurement) => {
-    const asked = evidence.some(({ step }) =>
-      step.answers.some((answer) => answer.measurement === measurement.id),
+    const asked = evidence.some(
+      ({ step }) =>
+        step.listsFor === measurement.id ||
+        step.answers.some((answer) => answer.measurement === measurement.id),
     );
     if (!asked || standingOf(measurement, plan, evidence).state !== 'open') return [];
-    return [
-      { ...plainDraft(gate, measurement), reason: 'the cheap proof failed: counted exactly' },
-    ];
+    return [exactDraft(gate, measurement, evidence)];
   });
 }
 
@@ -140,7 +138,7 @@ function detailDrafts(gate: GateMeasurements, checks: readonly CheckPlan[]): Dra
   return [
     ...(scanned.length > 0 ? [{ ...scanDraft(gate, scanned), reason }] : []),
     ...details.filter((m) => !fusible(m)).map((m) => ({ ...plainDraft(gate, m), reason })),
-  ].map(followUp);
+  ];
 }
 
 function everyMeasurement(gate: GateMeasurements): Measurement[] {

@@ -53,7 +53,7 @@ export function fusible({ metric }: Measurement): boolean {
   }
 }
 
-/** One scan for all that is given; every measurement must be fusible. */
+/** One scan for all that is given: fusible measurements, and the number of rows that have a key. */
 export function scanDraft(gate: GateMeasurements, measurements: readonly Measurement[]): Draft {
   const many = measurements.length;
   const reason = many === 1 ? 'one scan' : `one scan answers ${String(many)} measurements`;
@@ -83,8 +83,10 @@ function scanCells(measurement: Measurement): Cell[] {
       return [cell('lower', value), cell('upper', value), cell('tested', count(where))];
     }
     case 'duplicates':
+      // Beside a proof that says nothing of how many rows have a key.
+      return [cell('tested', count(and(filter, metric.where)))];
     case 'query':
-      throw new RangeError(`${metric.metric} is not a cell of a scan`);
+      throw new RangeError('a statement of its own is not a cell of a scan');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AuditPlan } from '../../domain/plan.ts';
+import type { AuditPlan, KnownAnswer } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { compileQuery } from '../../sql/compile.ts';
 import { COSTS, type Costs } from './costs.ts';
@@ -24,11 +24,11 @@ export function planAudit(
   costs: Costs = COSTS,
 ): AuditPlan {
   const known = strategy === 'tiers' ? knownAnswers(gate, statistics) : [];
-  const answered = new Set(known.map((answer) => answer.measurement));
+  const answered = new Set(known.flatMap((a) => (a.part === 'value' ? a.measurement : [])));
   const open = gate.measurements.filter(({ id }) => !answered.has(id));
   const drafts =
     strategy === 'tiers'
-      ? tieredDrafts(gate, open, statistics, costs)
+      ? tieredDrafts(gate, open, known, statistics, costs)
       : open.map((measurement) => plainDraft(gate, measurement));
   const steps = [...drafts]
     .sort((a, b) => b.tier - a.tier)
@@ -46,6 +46,7 @@ export function planAudit(
 function tieredDrafts(
   gate: GateMeasurements,
   open: readonly Measurement[],
+  known: readonly KnownAnswer[],
   statistics: TableStatistics,
   costs: Costs,
 ): Draft[] {
@@ -53,14 +54,19 @@ function tieredDrafts(
   const afterGroups = without(open, groups);
   const probes = probeDrafts(gate, afterGroups, statistics, costs);
   const rest = without(afterGroups, probes);
-  const fused = rest.filter(fusible);
+  const keys = rest
+    .filter((measurement) => !fusible(measurement))
+    .map((measurement) => keyDraft(gate, measurement, statistics, costs));
+  const counted = new Set(known.map((answer) => answer.measurement));
+  const uncounted = keys.flatMap(({ listsFor }) =>
+    listsFor === undefined || counted.has(listsFor.id) ? [] : [listsFor],
+  );
+  const fused = [...rest.filter(fusible), ...uncounted];
   return [
     ...groups,
     ...probes,
     ...chunks(fused, gate.facts.abilities.fusedAggregates).map((chunk) => scanDraft(gate, chunk)),
-    ...rest
-      .filter((measurement) => !fusible(measurement))
-      .map((m) => keyDraft(gate, m, statistics, costs)),
+    ...keys,
   ];
 }
 

@@ -1,10 +1,12 @@
 import type { FailingRows } from '../../checks/kind.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import type { QueryStep } from '../../domain/plan.ts';
 import { plural } from '../../domain/wording.ts';
 import { compileQuery } from '../../sql/compile.ts';
 import { and, column, compare, count, literal, type Expression } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, SUBJECT, type Item, type Query } from '../../sql/query.ts';
+import { NOT_LISTED, repeatedKeys, repeatsOf, type Repeats } from './repeats.ts';
 import { overSubject, subjectQuery } from './draft.ts';
 import type { CheckPlan, GateMeasurements } from './measurement.ts';
 
@@ -12,10 +14,15 @@ import type { CheckPlan, GateMeasurements } from './measurement.ts';
 const MOST_COLUMNS = 8;
 
 /** The statement that fetches up to `samples` failing rows of a check; null when it has none to show. */
-export function sampleStep(gate: GateMeasurements, check: CheckPlan, id: string): QueryStep | null {
+export function sampleStep(
+  gate: GateMeasurements,
+  check: CheckPlan,
+  evidence: Evidence,
+  id: string,
+): QueryStep | null {
   const limit = check.check.samples;
   if (limit <= 0 || check.kind.rows === undefined) return null;
-  const sql = sampleSql(gate, check, limit);
+  const sql = sampleSql(gate, check, evidence, limit);
   if (sql === null) return null;
   return Object.freeze({
     id,
@@ -25,17 +32,23 @@ export function sampleStep(gate: GateMeasurements, check: CheckPlan, id: string)
     sql,
     answers: [],
     sampleOf: check.check.id,
+    listsFor: null,
     limit,
     checks: [check.check.id],
   });
 }
 
 /** Null when the failing rows cannot be asked for: samples illustrate, a verdict never depends on them. */
-function sampleSql(gate: GateMeasurements, check: CheckPlan, limit: number): string | null {
+function sampleSql(
+  gate: GateMeasurements,
+  check: CheckPlan,
+  evidence: Evidence,
+  limit: number,
+): string | null {
   try {
     const rows = check.kind.rows?.(check.check.parameters, check.subject);
     if (rows === undefined) return null;
-    return compileQuery(sampleQuery(gate, check, rows, limit), gate.facts.dialect);
+    return compileQuery(sampleQuery(gate, check, rows, evidence, limit), gate.facts.dialect);
   } catch {
     return null;
   }
@@ -45,6 +58,7 @@ function sampleQuery(
   gate: GateMeasurements,
   check: CheckPlan,
   rows: FailingRows,
+  evidence: Evidence,
   limit: number,
 ): Query {
   switch (rows.by) {
@@ -55,7 +69,13 @@ function sampleQuery(
         limit,
       };
     case 'duplicates':
-      return duplicateRows(gate, check, rows, limit);
+      return duplicateRows(
+        gate,
+        check,
+        rows,
+        repeatedKeys(rows.key, listOf(gate, check, evidence)),
+        limit,
+      );
     case 'query':
       return { ...rows.query(subjectQuery(gate, check.filter)), limit };
   }
@@ -82,19 +102,30 @@ function typed(gate: GateMeasurements, name: string, of = SUBJECT): Expression {
   return column(name, found?.type ?? { family: 'other', name: 'unknown' }, of);
 }
 
-/** Rows of a few repeated keys, together. */
+/** The hashes that were listed for a measurement of this check. */
+function listOf(gate: GateMeasurements, check: CheckPlan, evidence: Evidence): Repeats {
+  const ids = Object.values(check.metrics);
+  const measurement = gate.measurements.find(
+    ({ id, metric }) => ids.includes(id) && metric.metric === 'duplicates',
+  );
+  return measurement === undefined ? NOT_LISTED : repeatsOf(measurement, evidence);
+}
+
+/** Rows of the first few repeated keys, together: the same rows in every run. */
 function duplicateRows(
   gate: GateMeasurements,
   check: CheckPlan,
   rows: Extract<FailingRows, { by: 'duplicates' }>,
+  narrowed: Expression,
   limit: number,
 ): Query {
-  const where = and(check.filter, rows.where);
+  const where = and(check.filter, rows.where, narrowed);
   const keys: Query = {
     select: rows.key.map((key, index) => item(key, `k${String(index)}`)),
     ...overSubject(gate, where),
     groupBy: rows.key,
     having: compare(count(), '>', literal(integer(1))),
+    orderBy: rows.key.map((by) => ({ by, descending: false })),
     limit,
   };
   const same = rows.key.map((key, index): Expression => ({

@@ -30,13 +30,15 @@ export function standingOf(
   let fault: { fault: FaultRecord; step: QueryStep } | null = null;
   for (const outcome of evidence) {
     const answers = outcome.step.answers.filter((a) => a.measurement === measurement.id);
-    if (answers.length === 0) continue;
+    const lists = outcome.step.listsFor === measurement.id;
+    if (answers.length === 0 && !lists) continue;
     if (outcome.fault !== null) {
       fault = { fault: outcome.fault, step: outcome.step };
       continue;
     }
     fault = null;
     tier = Math.max(tier, outcome.step.tier) as Tier;
+    if (lists && outcome.rows.length === 0) proofs['repeats'] = 0n;
     const [row = []] = outcome.rows;
     for (const { part, cell, role } of answers) {
       (role === 'exact' ? parts : proofs)[part] = row[cell] ?? null;
@@ -95,7 +97,9 @@ function settleDuplicates(
 ): Measured | null {
   const tested = integerOf(parts['tested']);
   if (tested === null) return null;
-  const distinct = proofs['repeats'] === 0n ? tested : integerOf(parts['distinct_keys']);
+  const excess = integerOf(parts['excess_rows']);
+  const counted = excess === null ? integerOf(parts['distinct_keys']) : tested - excess;
+  const distinct = proofs['repeats'] === 0n ? tested : counted;
   if (distinct === null) return null;
   const found = {
     tested,

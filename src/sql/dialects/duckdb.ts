@@ -77,8 +77,10 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `isnan(${list})`;
     case 'trim':
       return `trim(${list}, E' \\t\\n\\f\\r')`;
-    case 'previous':
-      return `lag(${list}) OVER ()`;
+    case 'previous': {
+      const [value, order] = args;
+      return `lag(${value?.sql ?? ''}) OVER (${order === undefined ? '' : `ORDER BY ${order.sql}`})`;
+    }
     case 'next':
       return `lead(${list}) OVER ()`;
     case 'runningTotal':

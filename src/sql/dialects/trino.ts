@@ -96,8 +96,10 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `trim(BOTH U&' \\0009\\000A\\000C\\000D' FROM ${list})`;
     case 'hash':
       return `from_big_endian_64(xxhash64(to_utf8(concat(${args.map(keyPart).join(', ')}, ''))))`;
-    case 'previous':
-      return `lag(${list}) OVER ()`;
+    case 'previous': {
+      const [value, order] = args;
+      return `lag(${value?.sql ?? ''}) OVER (${order === undefined ? '' : `ORDER BY ${order.sql}`})`;
+    }
     case 'next':
       return `lead(${list}) OVER ()`;
     case 'runningTotal':

@@ -1,0 +1,136 @@
+import type { Metric } from '../../checks/metric.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import {
+  aggregate,
+  and,
+  arithmetic,
+  call,
+  compare,
+  count,
+  isIn,
+  literal,
+  TRUE,
+} from '../../sql/expression.ts';
+import type { Expression } from '../../sql/expression.ts';
+import { integer } from '../../sql/literal.ts';
+import { item, part, source, type Query } from '../../sql/query.ts';
+import { draft, overSubject, type Cell, type Draft } from './draft.ts';
+import type { GateMeasurements, Measurement } from './measurement.ts';
+import { plainDraft } from './plain.ts';
+
+type Duplicates = Extract<Metric, { metric: 'duplicates' }>;
+
+/** More repeated hashes than this are not listed: counting every key is then the shorter way. */
+const MOST_LISTED = 1_000;
+
+/** The hashes of keys that occur more than once; `unknown` when they were not listed, or were too many. */
+export type Repeats =
+  { readonly hashes: readonly bigint[] } | { readonly hashes: null; readonly asked: boolean };
+
+export const NOT_LISTED: Repeats = { hashes: null, asked: false };
+
+/**
+ * What to ask of a key whose cheap proof failed. Duplicates are few as a rule: their hashes are listed first, and the
+ * exact count then looks only at rows with such a hash (equal keys have equal hashes; the rows are grouped by the key
+ * itself, so that a collision counts nothing). Where there are many, every key is counted.
+ */
+export function exactDraft(
+  gate: GateMeasurements,
+  measurement: Measurement,
+  evidence: Evidence,
+): Draft {
+  const { metric } = measurement;
+  const reason = 'the cheap proof failed: counted exactly';
+  const plain = { ...plainDraft(gate, measurement), reason };
+  if (metric.metric !== 'duplicates' || !gate.facts.abilities.hashProof) return plain;
+  const repeats = repeatsOf(measurement, evidence);
+  if (repeats.hashes !== null) return narrowedDraft(gate, measurement, metric, repeats);
+  if (repeats.asked) return plain;
+  return { ...listingDraft(gate, measurement, metric), reason: 'which hashes of keys repeat' };
+}
+
+export function repeatsOf(measurement: Measurement, evidence: Evidence): Repeats {
+  const listed = evidence.find(({ step }) => step.listsFor === measurement.id);
+  if (listed === undefined) return NOT_LISTED;
+  const useless: Repeats = { hashes: null, asked: true };
+  if (listed.fault !== null || listed.rows.length > MOST_LISTED) return useless;
+  // A descending pair would mean that the rows were not sorted, and that repeats may be missing from the list.
+  if (listed.rows.some(([hash, equal]) => typeof hash !== 'bigint' || equal !== true))
+    return useless;
+  return {
+    hashes: [...new Set(listed.rows.flatMap(([hash]) => (typeof hash === 'bigint' ? hash : [])))],
+  };
+}
+
+/** True for rows whose key may be repeated; TRUE where nothing was listed. */
+export function repeatedKeys(key: readonly Expression[], repeats: Repeats): Expression {
+  if (repeats.hashes === null) return TRUE;
+  return isIn(call('hash', ...key), repeats.hashes.map(integer));
+}
+
+/**
+ * Sorted hashes that do not ascend, each with whether it equals the one before. No row proves that all keys are
+ * distinct, whatever became of the ORDER BY; only equal pairs prove that the hashes were sorted and the list is whole.
+ */
+export function listingDraft(
+  gate: GateMeasurements,
+  measurement: Measurement,
+  metric: Duplicates,
+): Draft {
+  const hash = call('hash', ...metric.key);
+  const sorted: Query = {
+    select: [item(hash, 'h')],
+    ...overSubject(gate, and(measurement.filter, metric.where)),
+    orderBy: [{ by: hash, descending: false }],
+  };
+  const h = part('s', 'h');
+  const paired: Query = {
+    select: [item(h, 'h'), item(call('previous', h), 'p')],
+    from: source({ from: 'query', query: sorted }, 's'),
+  };
+  const [current, before] = [part('w', 'h'), part('w', 'p')];
+  return {
+    tier: 5,
+    form: 'optimised',
+    reason: 'sorted hashes that never repeat prove that keys are distinct',
+    targets: [],
+    listsFor: measurement,
+    query: {
+      select: [item(current), item(compare(current, '=', before))],
+      from: source({ from: 'query', query: paired }, 'w'),
+      where: compare(current, '<=', before),
+      limit: MOST_LISTED + 1,
+    },
+  };
+}
+
+function narrowedDraft(
+  gate: GateMeasurements,
+  measurement: Measurement,
+  metric: Duplicates,
+  repeats: Repeats,
+): Draft {
+  const keys: Query = {
+    select: [item(count(), 'n')],
+    ...overSubject(gate, and(measurement.filter, metric.where, repeatedKeys(metric.key, repeats))),
+    groupBy: metric.key,
+  };
+  const n = part('g', 'n');
+  const one = literal(integer(1));
+  const repeated = compare(n, '>', one);
+  const cell = (name: string, expression: Expression): Cell => ({
+    measurement,
+    part: name,
+    role: 'exact',
+    expression,
+  });
+  return draft(
+    { tier: 7, form: 'optimised', reason: 'only rows with a repeated hash are counted by key' },
+    [
+      cell('duplicate_keys', count(repeated)),
+      cell('duplicate_rows', aggregate('sum', [n], repeated)),
+      cell('excess_rows', aggregate('sum', [arithmetic(n, '-', one)], repeated)),
+    ],
+    { from: source({ from: 'query', query: keys }, 'g') },
+  );
+}
