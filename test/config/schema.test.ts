@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
+import type { JsonSchema } from '../../src/checks/kind.ts';
 import { kinds } from '../../src/checks/registry.ts';
 import {
   CONFIG_SHAPE,
@@ -23,7 +24,7 @@ const config = ajv.compile(configSchema());
 const withCheck = (check: string) => parse(`gate: g\ntable: t\nchecks:\n  - ${check}\n`) as unknown;
 
 /** The loader compiles leniently, to be quick: here a misspelt keyword of a schema is found. */
-test.each([
+const SCHEMAS: readonly (readonly [string, JsonSchema])[] = [
   ['gates', GATE_SHAPE],
   ['packs', PACK_SHAPE],
   ['wap-gate.yml', CONFIG_SHAPE],
@@ -31,7 +32,9 @@ test.each([
   ['trino', CONNECTION_SHAPES.trino],
   ['options of a check', { type: 'object', properties: ITEM_PROPERTIES }],
   ...[...kinds.values()].map((kind) => [kind.kind, kind.parameters] as const),
-])('the schema of %s is strict', (_, schema) => {
+];
+
+test.each(SCHEMAS)('the schema of %s is strict', (_, schema) => {
   const strict = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
   expect(() => strict.compile(schema)).not.toThrow();
 });
