@@ -5,8 +5,8 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** How old something is, as a person says it: the two largest units, the rest cut off (`2d 3h`, `45m`, `0s`). */
-export function formatAge(milliseconds: number): string {
+/** How old something is, as a person says it: the largest units, the rest cut off (`2d 3h`, `45m`, `0s`). */
+export function formatAge(milliseconds: number, units: number): string {
   let rest = Math.abs(milliseconds);
   const counts = UNITS.map(([name, length]) => {
     const count = Math.floor(rest / length);
@@ -16,7 +16,7 @@ export function formatAge(milliseconds: number): string {
   const first = counts.findIndex(({ count }) => count > 0);
   if (first === -1) return '0s';
   return counts
-    .slice(first, first + 2)
+    .slice(first, first + units)
     .filter(({ count }) => count > 0)
     .map(({ name, count }) => `${String(count)}${name}`)
     .join(' ');

@@ -144,20 +144,30 @@ export function formatBounds(bounds: Bounds): string {
   return parts.join(' and ');
 }
 
+/** `between 1 and 3 characters`, `at least 1 character`. */
+export function formatBoundsOf(bounds: Bounds, noun: string): string {
+  const last = bounds.equals ?? bounds.below ?? bounds.max ?? bounds.above ?? bounds.min;
+  const one = last !== undefined && formatBound(last) === '1';
+  return `${formatBounds(bounds)} ${noun}${one ? '' : 's'}`;
+}
+
 /** Which bound a measured number breaks, in words (`below 10,000`), or null. NaN breaks every bound. */
 export function brokenBound(bounds: Bounds, value: Value): string | null {
   for (const [name, word, breaks] of RULES) {
     const bound = bounds[name];
-    if (bound !== undefined && breaks(order(value, bound))) return `${word} ${formatBound(bound)}`;
+    if (bound === undefined) continue;
+    const found = order(value, bound);
+    if (Number.isNaN(found)) return 'within no bounds';
+    if (breaks(found)) return `${word} ${formatBound(bound)}`;
   }
   return null;
 }
 
 const RULES = [
-  ['min', 'below', (o: number) => !(o >= 0)],
-  ['above', 'not above', (o: number) => !(o > 0)],
-  ['max', 'above', (o: number) => !(o <= 0)],
-  ['below', 'not below', (o: number) => !(o < 0)],
+  ['min', 'below', (o: number) => o < 0],
+  ['above', 'not above', (o: number) => o <= 0],
+  ['max', 'above', (o: number) => o > 0],
+  ['below', 'not below', (o: number) => o >= 0],
   ['equals', 'not', (o: number) => o !== 0],
 ] as const;
 

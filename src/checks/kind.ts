@@ -112,7 +112,8 @@ export interface Kind<P = never, M extends string = string, D extends string = s
     subject: Subject,
     details: Readonly<Record<D, Measured>> | null,
   ) => Finding;
-  readonly rows?: (parameters: P, subject: Subject) => FailingRows;
+  /** Undefined: these parameters have no rows to show. */
+  readonly rows?: (parameters: P, subject: Subject) => FailingRows | undefined;
   readonly examples: readonly Example[];
 }
 

@@ -41,7 +41,12 @@ export function defineListedKind(rule: ListedRule): AnyKind {
     countsRows: true,
     problems: (p) => listedProblems(rule.listed, p),
     title: (p) => p.column,
-    threshold: (p) => `${accepting ? 'only' : 'none of'} ${listWords(p)}`,
+    threshold: (p) =>
+      [
+        `${accepting ? 'only' : 'none of'} ${listWords(p)}`,
+        ...(p.all_present === true ? ['each of them'] : []),
+        ...(p.nulls === 'fail' ? ['no NULL'] : []),
+      ].join(', '),
     columns: (p) => [p.column],
     tables: (p): Record<string, string> => (p.from === undefined ? {} : { [LIST]: p.from.table }),
     metrics: (p, subject) => ({
@@ -155,7 +160,11 @@ function withAbsent(
   { listed, absent, names }: { listed: bigint; absent: bigint; names: readonly string[] },
 ): Finding {
   const metrics: Record<string, Value> = { ...finding.metrics, missing_values: absent };
-  if (absent === 0n) return { ...finding, metrics };
+  if (absent === 0n) {
+    const all =
+      finding.type === 'rows' && finding.failing === 0n ? ', and each of them occurs' : '';
+    return { ...finding, message: `${finding.message}${all}`, metrics };
+  }
   const more = absent > BigInt(names.length) ? ', ...' : '';
   const which = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
   const verb = absent === 1n ? 'does' : 'do';

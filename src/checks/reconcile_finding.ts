@@ -1,6 +1,9 @@
-import { formatCount, formatValue, listing, plural } from '../domain/wording.ts';
+import type { DataType } from '../domain/datatype.ts';
+import type { Value } from '../domain/value.ts';
+import { formatCount, listing, plural } from '../domain/wording.ts';
 import { formatMeasured } from './bounds.ts';
 import { differs, formatDifference, isExactlyEqual } from './difference.ts';
+import { keyLabel } from './key_label.ts';
 import type { Finding } from './kind.ts';
 import type { Measured } from './metric.ts';
 import { differenceOf, type ReconcileParameters } from './reconcile_sides.ts';
@@ -9,12 +12,13 @@ import { readSlots, type Slots } from './slots.ts';
 
 /** How many differing groups are told in metrics; samples show more. */
 const NAMED = 5;
+
 /** One number on each side. */
 export function judgeNumbers(p: ReconcileParameters, both: Measured): Finding {
   const { here = null, there = null } = both;
   const none = here === null && there === null;
   const holds = !none && !differs(here, there, differenceOf(p));
-  const numbers = `${p.measure} is ${formatMeasured(here)}, and ${formatMeasured(there)} in ${p.with.table}`;
+  const numbers = `${p.measure} is ${measured(here)} here and ${measured(there)} in ${p.with.table}`;
   return {
     type: 'bound',
     holds,
@@ -25,24 +29,26 @@ export function judgeNumbers(p: ReconcileParameters, both: Measured): Finding {
   };
 }
 
+const measured = (value: Value): string => (value === null ? 'missing' : formatMeasured(value));
+
 /** The numbers of each group. */
 export function judgeGroups(
   p: ReconcileParameters,
-  by: readonly string[],
-  both: Measured,
-  details: Measured | undefined,
+  { both, details, typeOf }: GroupEvidence,
 ): Finding {
+  const by = p.by ?? [];
   const [groups, differing] = [numberOf(both, 'groups'), numberOf(both, 'differing')];
   const holds = differing === 0n;
-  const named = readSlots(groupSlots(p), details).flatMap((row) => {
-    const label = row.slice(0, -2).map(formatValue).join(', ');
-    const [here = null, there = null] = row.slice(-2);
-    return [[`${label} here`, here] as const, [`${label} there`, there] as const];
-  });
-  const verb = differing === 1n ? 'differs' : 'differ';
+  const named = readSlots(groupSlots(p), details)
+    .map((row) => ({ label: keyLabel(by, row, typeOf), numbers: row.slice(-2) }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1))
+    .flatMap(({ label, numbers: [here = null, there = null] }) => [
+      [`${label} here`, here] as const,
+      [`${label} there`, there] as const,
+    ]);
   const words = holds
     ? `${p.measure} is the same in ${p.with.table} for ${plural(groups, 'group')} of ${listing(by)}`
-    : `${p.measure} ${verb} from ${p.with.table} in ${formatCount(differing)} of ${plural(groups, 'group')} of ${listing(by)}`;
+    : `${p.measure} differs from ${p.with.table} in ${formatCount(differing)} of ${plural(groups, 'group')} of ${listing(by)}`;
   return {
     type: 'bound',
     holds,
@@ -62,6 +68,13 @@ function limitWords(p: ReconcileParameters, holds: boolean): string {
   const difference = differenceOf(p);
   if (holds || isExactlyEqual(difference)) return '';
   return `, more than ${formatDifference(difference)} apart`;
+}
+
+/** What {@link judgeGroups} judges by. */
+export interface GroupEvidence {
+  readonly both: Measured;
+  readonly details: Measured | undefined;
+  readonly typeOf: (name: string) => DataType;
 }
 
 /** The first few groups that differ: their keys and both numbers. */

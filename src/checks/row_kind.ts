@@ -68,6 +68,7 @@ export function defineValueKind<P extends ValueParameters>(rule: ValueKind<P>): 
   return defineKind<P, 'tested' | 'failing', string>({
     ...rule,
     countsRows: true,
+    threshold: (p) => `${rule.threshold(p)}${p.nulls === 'fail' ? ', no NULL' : ''}`,
     title: (p) => p.column,
     columns: (p) => [p.column],
     metrics: (p, subject) => {

@@ -1,7 +1,6 @@
 import type { Column } from '../domain/datatype.ts';
 import { fault } from '../domain/fault.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
-import { listing } from '../domain/wording.ts';
 import { parseTypeName, sameType } from '../sql/typename.ts';
 import type { ParameterProblem } from './kind.ts';
 
@@ -116,7 +115,7 @@ function outOfOrder(names: readonly string[], columns: readonly Column[]): strin
   const found = columns.map(({ name }) => name).filter((name) => names.includes(name));
   const wanted = names.filter((name) => found.includes(name));
   if (found.every((name, index) => name === wanted[index])) return [];
-  return [`the columns stand in the order ${listing(found)}, not ${listing(wanted)}`];
+  return [`the columns stand in the order ${found.join(', ')}, not ${wanted.join(', ')}`];
 }
 
 const typeOf = (wish: ColumnWish): string => (typeof wish === 'string' ? wish : wish.type);

@@ -56,6 +56,17 @@ export function differingGroups(ours: Side, theirs: Side, difference: Difference
   };
 }
 
+/** The same under the names that samples show. */
+export function namedGroups(groups: Query, by: readonly string[]): Query {
+  const columns = by.map((name, index) => [`k${String(index)}`, name] as const);
+  return {
+    select: [...columns, ['a', 'here'] as const, ['b', 'there'] as const].map(([name, as]) =>
+      item(part('d', name), as),
+    ),
+    from: source({ from: 'query', query: groups }, 'd'),
+  };
+}
+
 export const keyNames = ({ by }: Side): string[] => by.map((_, index) => `k${String(index)}`);
 
 function differing(difference: Difference): Expression {

@@ -53,7 +53,7 @@ export const expression = defineKind<Parameters, 'tested' | 'failing', string>({
     const words = onlyNull ? 'is NULL' : nulls > 0n ? 'is false or NULL' : 'is false';
     return rowsFinding(measured, {
       wrong: `${shortSql(p.sql, 120)} ${words}`,
-      right: shortSql(p.sql, 120),
+      right: `${shortSql(p.sql, 120)} is true`,
       noun: 'row',
       metrics: nulls > 0n ? { nulls } : {},
     });

@@ -217,7 +217,9 @@ function judge(p: Parameters, newest: Value, subject: Subject): Finding {
       : []),
   ];
   const asked = p.relative_to === 'interval' ? ` at ${formatInstant(at)}` : '';
-  const old = age >= 0 ? `${ageText(age)} old` : `${ageText(age)} ahead`;
+  // A little too old is shown to the second, or it would read like what is allowed.
+  const units = age > most && age - most < 3_600_000 ? 4 : 2;
+  const old = `${ageText(age, units)} ${age >= 0 ? 'old' : 'ahead'}`;
   const limit = age <= most ? '' : `, more than ${formatDuration(most)}`;
   return finding(p, newest, age <= most, `${text}, ${old}${asked}${limit}`, notes);
 }
@@ -234,7 +236,8 @@ function finding(
   return { type: 'bound', holds, observed, message, notes, metrics: {} };
 }
 
-const ageText = (age: number): string => (Number.isFinite(age) ? formatAge(age) : 'infinitely');
+const ageText = (age: number, units: number): string =>
+  Number.isFinite(age) ? formatAge(age, units) : 'infinitely';
 
 /** What is no instant of the years 0 to 9999 lies beyond them: infinities, years before Christ or after 9999. */
 function instantOf(text: string, zone: string): number {

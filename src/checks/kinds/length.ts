@@ -1,9 +1,10 @@
+import type { Decimal } from '../../domain/decimal.ts';
 import { call, compare, literal, or, type Expression } from '../../sql/expression.ts';
 import { number } from '../../sql/literal.ts';
 import {
   boundProblems,
   boundProperties,
-  formatBounds,
+  formatBoundsOf,
   formatNumber,
   type Bounds,
 } from '../bounds.ts';
@@ -44,17 +45,17 @@ export const length = defineValueKind<Parameters>({
   },
   shorthand: null,
   problems: (p) => boundProblems(p, BOUNDS),
-  threshold: (p) => `${formatBounds(p)} characters long`,
+  threshold: (p) => `${formatBoundsOf(p, 'character')} long`,
   violation: (p, tested) => or(...given(p).map((bound) => breaking(p, bound, tested))),
   ways: (p) =>
     Object.fromEntries(
-      given(p).map((bound) => [WAYS[bound], `${WORDS[bound]} ${shown(p, bound)} characters`]),
+      given(p).map((bound) => [WAYS[bound], `${WORDS[bound]} ${shown(p, bound)}`]),
     ),
   wayOf: (p, way, tested) => {
     const bound = given(p).find((name) => WAYS[name] === way);
     return bound === undefined ? null : breaking(p, bound, tested);
   },
-  wrong: (p) => `not ${formatBounds(p)} characters long`,
+  wrong: (p) => `not ${formatBoundsOf(p, 'character')} long`,
   examples: [
     {
       title: 'exactly three',
@@ -129,5 +130,9 @@ function breaking(p: Parameters, bound: BoundName, tested: TestedValue): Express
 
 function shown(p: Parameters, bound: BoundName): string {
   const limit = p[bound];
-  return isDecimal(limit) ? formatNumber(limit) : '';
+  return isDecimal(limit)
+    ? `${formatNumber(limit)} ${isOne(limit) ? 'character' : 'characters'}`
+    : '';
 }
+
+const isOne = (limit: Decimal): boolean => formatNumber(limit) === '1';

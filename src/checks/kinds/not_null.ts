@@ -1,4 +1,4 @@
-import { plural } from '../../domain/wording.ts';
+import { listing, plural } from '../../domain/wording.ts';
 import { call, compare, isNull, literal, or, TRUE, type Expression } from '../../sql/expression.ts';
 import { text } from '../../sql/literal.ts';
 import { defineKind, type Subject } from '../kind.ts';
@@ -50,7 +50,7 @@ export const notNull = defineKind<Parameters, 'tested' | 'failing', string>({
     const hit = p.columns.filter((name) => numberOf(details?.[name]) > 0n);
     return {
       ...rowsFinding(measured, {
-        wrong: `${(hit.length > 0 ? hit : p.columns).join(', ')} missing`,
+        wrong: `${listing(hit.length > 0 ? hit : p.columns, 'or')} missing`,
         right: `${p.columns.length === 1 ? (p.columns[0] ?? '') : plural(p.columns.length, 'column')} never NULL`,
         noun: 'row',
       }),

@@ -223,7 +223,7 @@ function judge(p: Parameters, found: Measured, details: Measured | undefined): F
     holds: absent === 0n,
     message:
       absent === 0n
-        ? `every ${stepOf(p)} of ${formatCount(expected)} has rows`
+        ? `${plural(expected, stepOf(p))}, each with rows`
         : `${formatCount(absent)} of ${plural(expected, stepOf(p))} ${absent === 1n ? 'has' : 'have'} no rows${which}${rest}`,
     notes: [],
     metrics: {

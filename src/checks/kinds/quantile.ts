@@ -128,5 +128,5 @@ export const quantile = defineNumberKind<Parameters>({
 });
 
 function name(q: Decimal): string {
-  return decimalText(q) === '0.5' ? 'median' : `${decimalText(q)} quantile`;
+  return decimalText(q) === '0.5' ? 'median' : `quantile ${decimalText(q)}`;
 }

@@ -44,7 +44,7 @@ export const range = defineValueKind<Parameters>({
   violation: (p, tested) => or(...given(p).map((bound) => breaking(p, bound, tested)), nan(tested)),
   ways: (p) => ({
     ...Object.fromEntries(given(p).map((bound) => [wayName(bound), wayWords(bound, p[bound])])),
-    nan: 'NaN',
+    nan: 'not a number (NaN)',
   }),
   wayOf: (p, way, tested) => {
     const bound = given(p).find((name) => wayName(name) === way);
@@ -53,7 +53,12 @@ export const range = defineValueKind<Parameters>({
     const breaks = breaking(p, bound, tested);
     return isNaN === null ? breaks : and(not(isNaN), breaks);
   },
-  wrong: (p) => `not ${formatBounds(p)}`,
+  wrong: (p) => {
+    const [bound, ...others] = given(p);
+    return bound === undefined || others.length > 0
+      ? `not ${formatBounds(p)}`
+      : wayWords(bound, p[bound]);
+  },
   examples: [
     {
       title: 'both bounds are inside',

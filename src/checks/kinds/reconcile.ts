@@ -6,7 +6,7 @@ import { groupSlots, judgeGroups, judgeNumbers } from '../reconcile_finding.ts';
 import { differenceOf, reconcileProblems, sidesOf } from '../reconcile_sides.ts';
 import type { ReconcileParameters } from '../reconcile_sides.ts';
 import { slotMetric } from '../slots.ts';
-import { bothNumbers, differingGroups, groupCounts } from '../two_sides.ts';
+import { bothNumbers, differingGroups, groupCounts, namedGroups } from '../two_sides.ts';
 
 const NAMES = {
   type: 'array',
@@ -104,10 +104,19 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
       ),
     };
   },
-  judge: (p, measured, _subject, details) =>
+  judge: (p, { both = {} }, subject, details) =>
     p.by === undefined
-      ? judgeNumbers(p, measured['both'] ?? {})
-      : judgeGroups(p, p.by, measured['both'] ?? {}, details?.['groups']),
+      ? judgeNumbers(p, both)
+      : judgeGroups(p, { both, details: details?.['groups'], typeOf: subject.typeOf }),
+  rows: (p, subject) => {
+    if (p.by === undefined) return undefined;
+    const { ours, theirs } = sidesOf(p, subject);
+    return {
+      by: 'query',
+      query: (rows) =>
+        namedGroups(differingGroups(ours(rows), theirs, differenceOf(p)), p.by ?? []),
+    };
+  },
   examples: [
     {
       title: 'the same sum, to the last digit',
@@ -165,7 +174,14 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
       },
       check: "{measure: 'sum(n)', with: {table: source, by: day}, by: ds}",
       outcome: 'failed',
-      metrics: { groups: '5', differing: '3', only_here: '1', only_there: '1' },
+      metrics: {
+        groups: '5',
+        differing: '3',
+        only_here: '1',
+        only_there: '1',
+        'ds 2026-01-02 here': '5',
+        'ds 2026-01-02 there': '6',
+      },
     },
     {
       title: 'within what is tolerated in every group',

@@ -45,7 +45,8 @@ export const rowCountChange = defineKind<Parameters, string>({
   countsRows: false,
   problems,
   title: (p) => p.against,
-  threshold: (p) => `${limits(p).join(' and ')} rows than ${p.against.replace('_', ' ')}`,
+  threshold: (p) =>
+    `${limits(p).join(' and ')} rows than ${p.against === 'target' ? 'the target' : 'the previous partition'}`,
   columns: () => [],
   tables: (_p, gate) => ({ target: gate.table.text }),
   metrics: (p, subject): Record<string, Metric> => {
@@ -200,7 +201,7 @@ function judge(
   return {
     ...base,
     holds: !fell && !rose,
-    message: `${plural(rows, 'row')}, ${changeWords(rows, previous)} ${previousWords(p, before, subject)}${fell || rose ? `; ${limits(p).join(' and ')} allowed` : ''}`,
+    message: `${plural(rows, 'row')}, ${changeWords(rows, previous)} ${previousWords(p, before, subject)}${fell || rose ? `; ${limits(p).join(' and ')} is allowed` : ''}`,
     notes: [],
     metrics: { rows, previous_rows: previous },
   };

@@ -3,7 +3,7 @@ import {
   boundProblems,
   boundProperties,
   brokenBound,
-  formatBounds,
+  formatBoundsOf,
   type Bounds,
 } from '../bounds.ts';
 import { defineKind, type Finding, type ParameterProblem, type Subject } from '../kind.ts';
@@ -251,7 +251,7 @@ function judge(p: Parameters, subject: Subject): Finding {
 function thresholdOf(p: Parameters): string {
   const columns = Object.keys(p.columns ?? {}).length;
   const listed = p.like === undefined ? plural(columns, 'column') : `the columns of ${p.like}`;
-  const count = p.column_count === undefined ? '' : `${formatBounds(p.column_count)} columns`;
+  const count = p.column_count === undefined ? '' : formatBoundsOf(p.column_count, 'column');
   if (columns === 0 && p.like === undefined) return count;
   const words = `${listed} as declared${p.order === true ? ', in order' : ''}${p.extra === 'fail' ? ', no other' : ''}`;
   return count === '' ? words : `${words}; ${count}`;

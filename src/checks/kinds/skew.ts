@@ -1,8 +1,9 @@
 import { compareDecimals, decimal, multiplyDecimals, type Decimal } from '../../domain/decimal.ts';
 import type { Value } from '../../domain/value.ts';
-import { formatCount, formatShare, formatValue, listing, plural } from '../../domain/wording.ts';
+import { formatCount, formatShare, listing, plural } from '../../domain/wording.ts';
 import { aggregate, cast, count as countRows, notNull, or } from '../../sql/expression.ts';
 import { item, part, source, SUBJECT, type Query } from '../../sql/query.ts';
+import { keyLabel } from '../key_label.ts';
 import { defineKind, type Finding, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import {
@@ -71,10 +72,13 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
   details: (p, subject) => ({
     top: slotMetric(slots(p), 'the most frequent values', (rows) => ({
       ...frequencies(p, subject, rows),
-      orderBy: [{ by: countRows(), descending: true }],
+      orderBy: [
+        { by: countRows(), descending: true },
+        ...p.columns.map((name) => ({ by: subject.column(name), descending: false })),
+      ],
     })),
   }),
-  judge: (p, { values }, _subject, details) => judge(p, values, details?.top),
+  judge: (p, { values }, subject, details) => judge(p, values, details?.top, subject),
   examples: [
     {
       title: 'exactly the share that is allowed',
@@ -89,7 +93,7 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
       rows: [['AA'], ['AA'], ['UA'], [null], [null], [null]],
       check: '{columns: carrier, max_share: 50%}',
       outcome: 'failed',
-      metrics: { rows: '3', "rows with 'AA'": '2', "rows with 'UA'": '1' },
+      metrics: { rows: '3', "rows with carrier 'AA'": '2', "rows with carrier 'UA'": '1' },
     },
     {
       title: 'a combination of columns',
@@ -111,6 +115,7 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
       rows: [['NaN'], ['NaN'], [1]],
       check: '{columns: x, max_share: 50%}',
       outcome: 'failed',
+      metrics: { 'rows with x NaN': '2' },
     },
     {
       title: 'an empty table',
@@ -148,7 +153,12 @@ function slots(p: Parameters): Slots {
   return { columns: [...keys, 'n'], keys: keys.length, size: TOP };
 }
 
-function judge(p: Parameters, values: Measured, top: Measured | undefined): Finding {
+function judge(
+  p: Parameters,
+  values: Measured,
+  top: Measured | undefined,
+  subject: Subject,
+): Finding {
   const [rows, most] = [numberOf(values, 'rows'), numberOf(values, 'most')];
   const name = listing(p.columns);
   const base = { type: 'bound', notes: [] } as const;
@@ -159,14 +169,16 @@ function judge(p: Parameters, values: Measured, top: Measured | undefined): Find
   const holds = compareDecimals(decimal(most), allowed) <= 0;
   const seen = readSlots(slots(p), top).sort((a, b) => Number(count(b) - count(a)));
   const [first] = seen;
-  const value = first === undefined ? 'one value' : label(first);
+  const label = (row: readonly Value[]): string => keyLabel(p.columns, row, subject.typeOf);
+  const one = holds ? `no value of ${name} holds more than` : `one value of ${name} holds`;
+  const holder = first === undefined ? one : `${label(first)} holds`;
   const more = holds ? '' : `, more than ${formatPercent(shareOf(p))}`;
   const share = Number(most) / Number(rows);
   return {
     ...base,
     holds,
     observed: share,
-    message: `${value} of ${name} holds ${formatCount(most)} of ${plural(rows, 'row')} (${formatShare(share)})${more}`,
+    message: `${holder} ${formatCount(most)} of ${plural(rows, 'row')} (${formatShare(share)})${more}`,
     metrics: {
       rows,
       distinct_values: numberOf(values, 'values'),
@@ -178,7 +190,6 @@ function judge(p: Parameters, values: Measured, top: Measured | undefined): Find
 
 /** The number of rows stands behind the key's parts. */
 const count = (row: readonly Value[]): bigint => numberOf({ value: row.at(-1) ?? null });
-const label = (row: readonly Value[]): string => row.slice(0, -1).map(formatValue).join(', ');
 
 function shareOf(p: Parameters): Decimal {
   const share = parsePercent(p.max_share);

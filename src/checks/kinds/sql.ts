@@ -84,10 +84,13 @@ export const sql = defineKind<OwnQuery, string>({
     p.expect === undefined
       ? badRows(p, measured)
       : numberFinding(p.expect, numeric(measured['scalar']?.['value'] ?? null), 'the result'),
-  rows: (p, subject) => ({
-    by: 'query',
-    query: (rows) => ({ ...overOwn(p.query, subject, rows), select: 'everything' }),
-  }),
+  rows: (p, subject) =>
+    p.expect === undefined
+      ? {
+          by: 'query',
+          query: (rows) => ({ ...overOwn(p.query, subject, rows), select: 'everything' }),
+        }
+      : undefined,
   examples: [
     {
       title: 'no bad rows',
