@@ -255,6 +255,7 @@ function stopping(engine: () => Engine, resolve: (table: string) => Promise<Reso
     ).toMatchObject({
       code: 'cancelled',
     });
+    expect(await engine().preflight('SELECT 1 AS one', within(5_000))).toHaveLength(1);
     expect((await engine().query('SELECT 1', within(5_000))).rows).toEqual([[1n]]);
   });
 

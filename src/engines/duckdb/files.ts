@@ -33,7 +33,8 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
     return { relation: { from: 'files', format, paths: paths.map(files.absolute) } };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { fault: unreadable(`The file '${table.path}' cannot be looked at: ${reason}`) };
   }
 }
 
@@ -46,22 +47,23 @@ async function expand(path: string, files: Files): Promise<readonly string[]> {
   }
   if (!/[*?[]/.test(path)) throw missing(path, await neighbour(path, files));
   const matches = await files.glob(path);
-  const stats = await Promise.all(matches.map((match) => files.stat(match)));
-  const regular = matches.filter((_, index) => stats[index]?.type !== 'directory');
+  const found = await Promise.all(
+    matches.map(async (match) => ({ match, stat: await files.stat(match) })),
+  );
+  const regular = found.filter((each) => each.stat.type !== 'directory');
   if (regular.length === 0) throw missing(path, '');
-  regular.forEach((match) => refuse(match, stats[matches.indexOf(match)]));
-  return regular;
+  for (const each of regular) refuse(each.match, each.stat);
+  return regular.map(({ match }) => match);
 }
 
-function refuse(path: string, stat: FileStat | undefined): void {
-  if (stat?.type === 'directory') {
+function refuse(path: string, stat: FileStat): void {
+  if (stat.type === 'directory') {
     throw unreadable(
-      path,
       `'${path}' is a directory: name its files, such as '${path.replace(/\/$/, '')}/*.parquet'.`,
     );
   }
-  if (stat?.type === 'other') throw unreadable(path, `'${path}' is not a regular file.`);
-  if (stat?.size === 0 && formatOf(path) !== 'parquet') {
+  if (stat.type === 'other') throw unreadable(`'${path}' is not a regular file.`);
+  if (stat.size === 0 && formatOf(path) !== 'parquet') {
     throw fault(
       'corrupt-file',
       'data',
@@ -70,7 +72,7 @@ function refuse(path: string, stat: FileStat | undefined): void {
   }
 }
 
-function unreadable(_path: string, message: string): Fault {
+function unreadable(message: string): Fault {
   return fault('file-unreadable', 'config', message);
 }
 

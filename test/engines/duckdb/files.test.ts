@@ -171,6 +171,21 @@ describe('files that are none', () => {
   });
 });
 
+test('a file system that fails is a fault of that file alone', async () => {
+  const failing = {
+    ...lake.files,
+    stat: (path: string) =>
+      path === 'locked/a.parquet'
+        ? Promise.reject(new Error('EACCES: permission denied'))
+        : lake.files.stat(path),
+  };
+  const other = await lake.open(['locked/a.parquet', 'data/a.parquet'], { files: failing });
+  expect(await faultOf(other.resolve(reference('locked/a.parquet'), PATIENT))).toMatchObject({
+    code: 'file-unreadable',
+  });
+  expect((await other.resolve(reference('data/a.parquet'), PATIENT)).columns).toHaveLength(3);
+});
+
 describe('only what was declared can be read', () => {
   test.each([
     "SELECT * FROM '/etc/passwd.csv'",

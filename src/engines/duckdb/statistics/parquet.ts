@@ -9,8 +9,8 @@ import { boundType, readBound, withBounds } from './bounds.ts';
 
 /**
  * What the footers of all files say, in one statement that reads nothing else. A column is known only if every row
- * group of every file describes it, all in one physical type; folders such as `ds=2026-01-02` replace a column of the
- * files, so those stay unknown. `distinct` where the writer counted it.
+ * group of every file describes it; folders such as `ds=2026-01-02` replace a column of the files, so those stay
+ * unknown. `distinct` where the writer counted it.
  */
 export async function parquetStatistics(
   connection: DuckDBConnection,
@@ -18,16 +18,19 @@ export async function parquetStatistics(
   columns: readonly Column[],
 ): Promise<TableStatistics> {
   const readable = columns.filter(({ name }) => !isFolder(name, paths));
-  const { rows } = await runSelect(connection, footerQuery(paths, readable));
-  const [[, groups = 0n, total = 0n] = [], ...found] = rows;
-  const byName = new Map(readable.map((column) => [column.name, column]));
-  const known = found.flatMap((row) => {
-    const [name, described] = row;
-    const column = typeof name === 'string' ? byName.get(name) : undefined;
-    if (column === undefined || described !== groups) return [];
-    return [[column.name, describe(column, row)] as const];
+  const types = [...new Set(readable.flatMap(({ type }) => boundType(type) ?? []))];
+  const { rows } = await runSelect(connection, footerQuery(paths, readable, types));
+  const footers = rows.map((row) => readFooter(row, types));
+  const total = (of: (footer: Footer) => bigint): bigint =>
+    footers.reduce((sum, footer) => sum + of(footer), 0n);
+  const groups = total((footer) => footer.groupsOfTable);
+  const byName = new Map(footers.map((footer) => [footer.name, footer]));
+  const known = readable.flatMap((column) => {
+    const footer = byName.get(column.name);
+    if (footer?.groups !== groups) return [];
+    return [[column.name, describe(column, footer)] as const];
   });
-  return { rows: typeof total === 'bigint' ? total : 0n, columns: new Map(known) };
+  return { rows: total((footer) => footer.rowsOfTable), columns: new Map(known) };
 }
 
 function isFolder(name: string, paths: readonly string[]): boolean {
@@ -35,58 +38,99 @@ function isFolder(name: string, paths: readonly string[]): boolean {
   return paths.some((path) => path.replaceAll('\\', '/').toLowerCase().includes(folder));
 }
 
-function footerQuery(paths: readonly string[], columns: readonly Column[]): string {
-  const names = (of: readonly Column[]): string => of.map(({ name }) => quoteText(name)).join(', ');
-  const wanted = columns.length === 0 ? '' : ` OR path_in_schema IN (${names(columns)})`;
-  const byType = new Map<string, Column[]>();
-  for (const column of columns) {
-    const type = boundType(column.type) ?? 'NULL';
-    byType.set(type, [...(byType.get(type) ?? []), column]);
-  }
-  return `WITH footers AS MATERIALIZED (
-SELECT path_in_schema AS name, column_id, row_group_num_rows AS rows, type, num_values,
-  stats_null_count AS nulls, stats_distinct_count AS uniques, stats_min_value AS low, stats_max_value AS high,
-  coalesce(nulls = num_values, false) OR coalesce(min_is_exact AND max_is_exact, false) AS tight
-FROM parquet_metadata([${paths.map(quoteText).join(', ')}]) WHERE column_id = 0${wanted})
-SELECT NULL, count(*), coalesce(sum(rows), 0)::BIGINT, NULL, NULL, NULL, NULL, NULL FROM footers WHERE column_id = 0
-${[...byType].map(([type, of]) => `UNION ALL ${summary(type, names(of))}`).join('\n')}`;
+/** One column of the footers, all row groups together. */
+interface Footer {
+  readonly name: string;
+  readonly groups: bigint;
+  /** Row groups and rows of the table, counted at its first column alone. */
+  readonly groupsOfTable: bigint;
+  readonly rowsOfTable: bigint;
+  readonly nulls: bigint | null;
+  /** Row groups in which there is something else than NULL. */
+  readonly filled: bigint;
+  readonly tight: boolean;
+  /** All in one physical type that has an order. */
+  readonly comparable: boolean;
+  readonly distinct: number | null;
+  readonly bounds: ReadonlyMap<string, Bounds>;
 }
 
-/**
- * One row a column: name, row groups, nulls, min, max, whether bounds are tight, distinct values of the richest row
- * group, and how many different ranges row groups have. `INT96` has no order; a group of NULLs alone has no bounds.
- */
-function summary(type: string, names: string): string {
-  const cast = (text: string): string =>
-    type === 'NULL' ? 'NULL::VARCHAR' : `TRY_CAST(${text} AS ${type})`;
-  const bounded = `bool_and(coalesce(nulls = num_values, false)
-  OR (${cast('low')} IS NOT NULL AND ${cast('high')} IS NOT NULL AND type <> 'INT96'))`;
-  const bound = (name: string, text: string): string =>
-    `CASE WHEN count(DISTINCT type) = 1 AND ${bounded} THEN ${name}(${cast(text)})::VARCHAR END`;
-  return `SELECT name, count(*), CASE WHEN count(nulls) = count(*) THEN sum(nulls)::BIGINT END,
-${bound('min', 'low')},
-${bound('max', 'high')},
-bool_and(tight), CASE WHEN count(uniques) = count(*) THEN max(uniques) END, count(DISTINCT (low, high))
-FROM footers WHERE name IN (${names}) GROUP BY name`;
+interface Bounds {
+  /** In how many filled row groups both are known. */
+  readonly known: bigint;
+  readonly low: string | null;
+  readonly high: string | null;
 }
 
-function describe(column: Column, row: readonly Value[]): ColumnStatistics {
-  const [, , nulls = null, low = null, high = null, tight = false, uniques = null, ranges = 1n] =
-    row;
-  const { family } = column.type;
+/** One grouping for all columns: a SELECT for each type would take four times as long. */
+function footerQuery(
+  paths: readonly string[],
+  columns: readonly Column[],
+  types: readonly string[],
+): string {
+  const names = columns.map(({ name }) => quoteText(name)).join(', ');
+  const bounds = types.map((type) => {
+    const [low, high] = ['stats_min_value', 'stats_max_value'].map((text) =>
+      type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`,
+    );
+    return `, count(*) FILTER (WHERE filled AND ${low ?? ''} IS NOT NULL AND ${high ?? ''} IS NOT NULL),
+  min(${low ?? ''})::VARCHAR, max(${high ?? ''})::VARCHAR`;
+  });
+  return `SELECT path_in_schema, count(*), count(*) FILTER (WHERE column_id = 0),
+  coalesce(sum(row_group_num_rows) FILTER (WHERE column_id = 0), 0)::BIGINT,
+  count(stats_null_count), sum(stats_null_count)::BIGINT, count(*) FILTER (WHERE filled),
+  bool_and(NOT filled OR coalesce(min_is_exact AND max_is_exact, false)),
+  min(type) = max(type) AND min(type) <> 'INT96',
+  count(stats_distinct_count), max(stats_distinct_count),
+  approx_count_distinct((stats_min_value, stats_max_value))${bounds.join('')}
+FROM (SELECT *, coalesce(stats_null_count <> num_values, true) AS filled FROM parquet_metadata([${paths.map(quoteText).join(', ')}]))
+WHERE column_id = 0${names === '' ? '' : ` OR path_in_schema IN (${names})`}
+GROUP BY path_in_schema`;
+}
+
+function readFooter(row: readonly Value[], types: readonly string[]): Footer {
+  const whole = (index: number): bigint => {
+    const cell = row[index];
+    return typeof cell === 'bigint' ? cell : 0n;
+  };
+  const text = (index: number): string | null => {
+    const cell = row[index];
+    return typeof cell === 'string' ? cell : null;
+  };
+  const groups = whole(1);
+  const bounds = types.map((type, index) => {
+    const at = 12 + index * 3;
+    return [type, { known: whole(at), low: text(at + 1), high: text(at + 2) }] as const;
+  });
+  return {
+    name: text(0) ?? '',
+    groups,
+    groupsOfTable: whole(2),
+    rowsOfTable: whole(3),
+    nulls: whole(4) === groups ? whole(5) : null,
+    filled: whole(6),
+    tight: row[7] === true,
+    comparable: row[8] === true,
+    // The richest row group, once for each different range: what is sorted has other values everywhere.
+    distinct: whole(9) === groups ? Number(whole(10) * whole(11)) : null,
+    bounds: new Map(bounds),
+  };
+}
+
+function describe({ type }: Column, footer: Footer): ColumnStatistics {
+  const bounds = footer.bounds.get(boundType(type) ?? '');
+  const complete = footer.comparable && bounds?.known === footer.filled;
   // Text is cut by many writers, and what is cut is a bound in bytes only.
-  const usable = family !== 'text' || tight === true;
-  const read = (text: Value): Value =>
-    usable && typeof text === 'string' ? readBound(text, column.type) : null;
+  const usable = complete && (type.family !== 'text' || footer.tight);
   return withBounds(
     {
-      nulls: typeof nulls === 'bigint' ? nulls : null,
-      mayHoldNaN: family === 'float',
+      nulls: footer.nulls,
+      mayHoldNaN: type.family === 'float',
       // Writers leave NaN out of the bounds of floating-point numbers, and round -0 to either side.
-      exact: family !== 'float',
-      distinct: typeof uniques === 'bigint' ? Number(uniques) * Number(ranges) : null,
+      exact: type.family !== 'float',
+      distinct: footer.distinct,
     },
-    read(low),
-    read(high),
+    usable ? readBound(bounds.low, type) : null,
+    usable ? readBound(bounds.high, type) : null,
   );
 }
