@@ -11,18 +11,18 @@ import { createProgram } from './program.ts';
  */
 export async function main(argv: readonly string[], world: World): Promise<ExitCode> {
   const output: Promise<void>[] = [];
-  let exitCode: ExitCode | null = null;
+  const ended: ExitCode[] = [];
   const program = createProgram(world, {
     print: (text) => output.push(world.stdout.write(text)),
     complain: (text) => output.push(world.stderr.write(text)),
     ended: (code) => {
-      exitCode = code;
+      ended.push(code);
     },
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     await Promise.all(output);
-    return exitCode ?? 2;
+    return ended[0] ?? 2;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return await usage(thrown, output);
     return await stopped(thrown, world);

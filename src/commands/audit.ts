@@ -22,6 +22,14 @@ export interface AuditOptions extends RunOptions {
   readonly explain: boolean;
 }
 
+/** What all gates of a run share. */
+interface Run {
+  readonly session: Session;
+  readonly options: AuditOptions;
+  readonly world: World;
+  readonly progress: Progress;
+}
+
 /** One gate's part of a run. */
 interface Audited {
   readonly result: GateResult;
@@ -37,7 +45,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
   const audited = await withPools(session, options, world, (poolOf) =>
     Promise.all(
       session.config.gates.map((loaded) =>
-        auditOne(loaded, poolOf(loaded), session, options, world, progress),
+        auditOne(loaded, poolOf(loaded), { session, options, world, progress }),
       ),
     ),
   ).finally(() => progress.end());
@@ -45,7 +53,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
   const plans = audited.flatMap(({ plan }) => plan ?? []);
   const finish = (faults: readonly FaultRecord[]): RunResult =>
     runResult({
-      run: run,
+      run,
       gates: audited.map(({ result }) => result),
       problems: session.config.problems,
       faults,
@@ -64,10 +72,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
 async function auditOne(
   loaded: LoadedGate,
   opened: OpenedPool,
-  session: Session,
-  options: AuditOptions,
-  world: World,
-  progress: Progress,
+  { session, options, world, progress }: Run,
 ): Promise<Audited> {
   const { gate, notSelected } = loaded;
   const { kinds, dates } = session;

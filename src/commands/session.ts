@@ -100,7 +100,7 @@ export async function withPools<T>(
   try {
     return await work(({ gate }) => opened.get(gate.connection) ?? notOpened(gate.connection));
   } finally {
-    await Promise.all([...opened.values()].map(({ pool }) => pool?.engine.close()));
+    await Promise.all([...opened.values()].flatMap(({ pool }) => pool?.engine.close() ?? []));
   }
 }
 
