@@ -18,6 +18,13 @@ const FORM = /^\s*(\w+)\s*\(\s*(distinct\s+)?(\*|"(?:[^"]|"")+"|[^"()\s,]+)\s*\)
 export const MEASURE_FORMS =
   'count(*), count(x), count(distinct x), sum(x), min(x), max(x) or avg(x)';
 
+/** JSON Schema of a measure; its form is judged by {@link parseMeasure}. */
+export const MEASURE_PROPERTY = {
+  type: 'string',
+  minLength: 1,
+  examples: ['sum(amount)', 'count(*)'],
+} as const;
+
 /** Undefined for anything else than {@link MEASURE_FORMS}; a column with blanks is written in double quotes. */
 export function parseMeasure(text: string): Measure | undefined {
   const [, word = '', distinct, argument = ''] = FORM.exec(text) ?? [];

@@ -1,5 +1,5 @@
 import type { AnyKind, OwnSql } from '../checks/kind.ts';
-import { asFault, fault, type FaultRecord } from '../domain/fault.ts';
+import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import { parseTableReference } from '../domain/table.ts';
 import type { ResolvedTable } from '../engines/engine.ts';
@@ -69,8 +69,8 @@ async function guardOwn(
   pool: QueryPool,
 ): Promise<Map<string, Found<GuardedSql>>> {
   const entries = ownTexts(gate, kinds).map(
-    async ({ shape, text }): Promise<[string, Found<GuardedSql>]> => [
-      ownKey(shape, text),
+    async ({ shape, text, over }): Promise<[string, Found<GuardedSql>]> => [
+      ownKey(shape, text, over),
       await attempt(() => pool.call((engine, options) => engine.guard(text, shape, options))),
     ],
   );
@@ -85,13 +85,13 @@ async function preflightOwn(
   pool: QueryPool,
 ): Promise<Map<string, Found<GuardedSql>>> {
   const entries = ownTexts(gate, kinds).map(
-    async ({ shape, text, returns }): Promise<[string, Found<GuardedSql>]> => {
-      const key = ownKey(shape, text);
+    async (carried): Promise<[string, Found<GuardedSql>]> => {
+      const key = ownKey(carried.shape, carried.text, carried.over);
       const own = facts.own.get(key);
       if (own === undefined || own.fault !== null) {
         return [key, own ?? missing(fault('internal', 'bug', 'own SQL was not guarded').record)];
       }
-      return [key, await attempt(() => preflight(gate, facts, own.found, returns, pool))];
+      return [key, await attempt(() => preflight(gate, facts, own.found, carried, pool))];
     },
   );
   return new Map(await Promise.all(entries));
@@ -101,11 +101,13 @@ async function preflight(
   gate: Gate,
   facts: GateFacts,
   own: GuardedSql,
-  returns: OwnSql['returns'],
+  { returns, over }: OwnText,
   pool: QueryPool,
 ): Promise<GuardedSql> {
   const sql =
-    own.shape === 'expression' ? expressionPreflight(facts, own) : queryPreflight(gate, facts, own);
+    own.shape === 'expression'
+      ? expressionPreflight(facts, own, tableOf(facts, over))
+      : queryPreflight(gate, facts, own);
   const [column] = await pool.call((engine, options) => engine.preflight(sql, options));
   if (returns === 'boolean' && column !== undefined && column.type.family !== 'boolean') {
     throw fault(
@@ -117,16 +119,35 @@ async function preflight(
   return own;
 }
 
+/** The table whose rows an expression is about, or the fault that its look-up ended with. */
+function tableOf(facts: GateFacts, over: string | null): TableFacts {
+  if (over === null) return facts.audited;
+  const other = facts.others.get(over);
+  if (other === undefined) throw fault('internal', 'bug', `table '${over}' was not looked up`);
+  if (other.fault !== null) throw new Fault(other.fault);
+  return other.found;
+}
+
+/** A gate's own SQL; `over` refers to the other table that it is about, null: the audited one. */
+type OwnText = Omit<OwnSql, 'key' | 'over'> & { readonly over: string | null };
+
 /** Every piece of own SQL in the gate, each text once. */
-function ownTexts(gate: Gate, kinds: ReadonlyMap<string, AnyKind>): Omit<OwnSql, 'key'>[] {
+function ownTexts(gate: Gate, kinds: ReadonlyMap<string, AnyKind>): OwnText[] {
   const conditions = [gate.where, ...gate.checks.map((check) => check.where)].flatMap((text) =>
-    text === null ? [] : [{ shape: 'expression' as const, text, returns: 'boolean' as const }],
+    text === null ? [] : [{ shape: 'expression', text, returns: 'boolean', over: null } as const],
   );
-  const carried = gate.checks.flatMap(
-    (check) => kinds.get(check.kind)?.own?.(check.parameters as never) ?? [],
-  );
+  const carried = gate.checks.flatMap((check): OwnText[] => {
+    const kind = kinds.get(check.kind);
+    const tables = kind?.tables?.(check.parameters, gate) ?? {};
+    return (kind?.own?.(check.parameters) ?? []).map(({ over, ...own }) => ({
+      ...own,
+      over: over === undefined ? null : (tables[over] ?? null),
+    }));
+  });
   return [
-    ...new Map([...conditions, ...carried].map((o) => [ownKey(o.shape, o.text), o])).values(),
+    ...new Map(
+      [...conditions, ...carried].map((o) => [ownKey(o.shape, o.text, o.over), o]),
+    ).values(),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { and, count as countRows, not, notNull, type Expression } from '../../sql/expression.ts';
 import { item, source } from '../../sql/query.ts';
 import { listing, plural } from '../../domain/wording.ts';
+import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type ParameterProblem, type Subject } from '../kind.ts';
 import {
   FOUND,
@@ -17,13 +18,6 @@ interface Parameters {
   readonly references: { readonly table: string; readonly columns: readonly string[] };
 }
 
-const NAMES = {
-  type: 'array',
-  minItems: 1,
-  uniqueItems: true,
-  items: { type: 'string', minLength: 1 },
-} as const;
-
 export const foreignKey = defineKind<Parameters, 'rows'>({
   kind: 'foreign_key',
   summary: 'Every key is found in another table.',
@@ -38,14 +32,14 @@ export const foreignKey = defineKind<Parameters, 'rows'>({
     additionalProperties: false,
     required: ['columns', 'references'],
     properties: {
-      columns: { ...NAMES, description: 'The column or columns that together are the key.' },
+      columns: { ...COLUMN_NAMES, description: 'The column or columns that together are the key.' },
       references: {
         type: 'object',
         additionalProperties: false,
         required: ['table', 'columns'],
         properties: {
           table: { type: 'string', minLength: 1, description: 'The table that holds the keys.' },
-          columns: { ...NAMES, description: "The key's columns there, in the same order." },
+          columns: { ...COLUMN_NAMES, description: "The key's columns there, in the same order." },
         },
         description: 'Where the keys must be found.',
       },

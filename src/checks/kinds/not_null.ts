@@ -1,6 +1,7 @@
 import { listing, plural } from '../../domain/wording.ts';
 import { call, compare, isNull, literal, or, TRUE, type Expression } from '../../sql/expression.ts';
 import { text } from '../../sql/literal.ts';
+import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type Subject } from '../kind.ts';
 import { count, numberOf, rowsFinding } from '../row_kind.ts';
 
@@ -23,10 +24,7 @@ export const notNull = defineKind<Parameters, 'tested' | 'failing', string>({
     required: ['columns'],
     properties: {
       columns: {
-        type: 'array',
-        minItems: 1,
-        uniqueItems: true,
-        items: { type: 'string', minLength: 1 },
+        ...COLUMN_NAMES,
         description: 'The column or columns that must hold a value in every row.',
       },
       blank: {

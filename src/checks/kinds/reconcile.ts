@@ -1,20 +1,13 @@
 import { formatDifference, isExactlyEqual } from '../difference.ts';
 import { defineKind } from '../kind.ts';
-import { MEASURE_FORMS } from '../measure.ts';
+import { MEASURE_FORMS, MEASURE_PROPERTY } from '../measure.ts';
 import type { Metric } from '../metric.ts';
+import { COLUMN_NAMES } from '../column_names.ts';
 import { groupSlots, judgeGroups, judgeNumbers } from '../reconcile_finding.ts';
 import { differenceOf, reconcileProblems, sidesOf } from '../reconcile_sides.ts';
 import type { ReconcileParameters } from '../reconcile_sides.ts';
 import { slotMetric } from '../slots.ts';
 import { bothNumbers, differingGroups, groupCounts, namedGroups } from '../two_sides.ts';
-
-const NAMES = {
-  type: 'array',
-  minItems: 1,
-  uniqueItems: true,
-  items: { type: 'string', minLength: 1 },
-} as const;
-const MEASURE = { type: 'string', minLength: 1, examples: ['sum(amount)', 'count(*)'] } as const;
 
 export const reconcile = defineKind<ReconcileParameters, string, string>({
   kind: 'reconcile',
@@ -32,20 +25,26 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
     additionalProperties: false,
     required: ['measure', 'with'],
     properties: {
-      measure: { ...MEASURE, description: `What is measured: ${MEASURE_FORMS}.` },
+      measure: { ...MEASURE_PROPERTY, description: `What is measured: ${MEASURE_FORMS}.` },
       with: {
         type: 'object',
         additionalProperties: false,
         required: ['table'],
         properties: {
           table: { type: 'string', minLength: 1, description: 'The other table.' },
-          measure: { ...MEASURE, description: 'What is measured there; the same by default.' },
+          measure: {
+            ...MEASURE_PROPERTY,
+            description: 'What is measured there; the same by default.',
+          },
           where: { type: 'string', minLength: 1, description: 'Which of its rows count, in SQL.' },
-          by: { ...NAMES, description: 'Its columns for `by`, where they have other names.' },
+          by: {
+            ...COLUMN_NAMES,
+            description: 'Its columns for `by`, where they have other names.',
+          },
         },
         description: 'What the number is compared with.',
       },
-      by: { ...NAMES, description: 'The columns that group both sides.' },
+      by: { ...COLUMN_NAMES, description: 'The columns that group both sides.' },
       tolerate: {
         type: ['string', 'number'],
         description: "How far the two may be apart: 5, or 0.1% of the other table's number.",
@@ -148,8 +147,17 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
       title: 'only some rows of the other table',
       columns: { n: 'bigint' },
       rows: [[1], [2]],
-      tables: { source: { columns: { n: 'bigint' }, rows: [[1], [2], [30]] } },
-      check: "{measure: 'max(n)', with: {table: source, where: 'n < 10'}}",
+      tables: {
+        source: {
+          columns: { n: 'bigint', test: 'boolean' },
+          rows: [
+            [1, false],
+            [2, false],
+            [30, true],
+          ],
+        },
+      },
+      check: "{measure: 'max(n)', with: {table: source, where: 'NOT test'}}",
       outcome: 'passed',
     },
     {

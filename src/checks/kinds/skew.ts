@@ -4,6 +4,7 @@ import { formatCount, formatShare, listing, plural } from '../../domain/wording.
 import { aggregate, cast, count as countRows, notNull, or } from '../../sql/expression.ts';
 import { item, part, source, SUBJECT, type Query } from '../../sql/query.ts';
 import { keyLabel } from '../key_label.ts';
+import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type Finding, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import {
@@ -39,10 +40,7 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
     required: ['columns', 'max_share'],
     properties: {
       columns: {
-        type: 'array',
-        minItems: 1,
-        uniqueItems: true,
-        items: { type: 'string', minLength: 1 },
+        ...COLUMN_NAMES,
         description: 'The column, or the columns that together are the value.',
       },
       max_share: percentProperty('The largest share of the rows that one value may hold: 30%.'),

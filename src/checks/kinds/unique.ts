@@ -1,5 +1,6 @@
 import { formatCount, plural } from '../../domain/wording.ts';
 import { and, notNull, or, TRUE, type Expression } from '../../sql/expression.ts';
+import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import { numberOf } from '../row_kind.ts';
@@ -24,10 +25,7 @@ export const unique = defineKind<Parameters, 'keys'>({
     required: ['columns'],
     properties: {
       columns: {
-        type: 'array',
-        minItems: 1,
-        uniqueItems: true,
-        items: { type: 'string', minLength: 1 },
+        ...COLUMN_NAMES,
         description: 'The column or columns that together are the key.',
       },
       nulls: {

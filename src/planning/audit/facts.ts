@@ -33,5 +33,12 @@ export interface GateFacts {
 
 export const NO_STATISTICS: TableStatistics = { rows: null, columns: new Map() };
 
-/** The key of one piece of own SQL: its shape and text, since equal texts are guarded once. */
-export const ownKey = (shape: 'query' | 'expression', text: string): string => `${shape}:${text}`;
+/**
+ * The key of one piece of own SQL: its shape, its text, and the other table (as referred to) whose rows it is about,
+ * since equal texts about the same rows are guarded once.
+ */
+export const ownKey = (
+  shape: 'query' | 'expression',
+  text: string,
+  over: string | null = null,
+): string => (over === null ? `${shape}:${text}` : `${shape} over ${over}:${text}`);

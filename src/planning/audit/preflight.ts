@@ -3,13 +3,13 @@ import { compileQuery } from '../../sql/compile.ts';
 import { own as ownSql, TRUE } from '../../sql/expression.ts';
 import { TABLE_ALIAS, TARGET_ALIAS, type GuardedSql } from '../../sql/own.ts';
 import { item, source, SUBJECT } from '../../sql/query.ts';
-import type { GateFacts } from './facts.ts';
+import type { GateFacts, TableFacts } from './facts.ts';
 import { everything } from './subject.ts';
 
-/** A statement whose only column has the expression's type; never run, only bound. */
-export function expressionPreflight(facts: GateFacts, own: GuardedSql): string {
+/** A statement whose only column has the expression's type, over rows of that table; never run, only bound. */
+export function expressionPreflight(facts: GateFacts, own: GuardedSql, table: TableFacts): string {
   return compileQuery(
-    { select: [item(ownSql(own), 'v')], from: source(facts.audited.relation, SUBJECT), limit: 0 },
+    { select: [item(ownSql(own), 'v')], from: source(table.relation, SUBJECT), limit: 0 },
     facts.dialect,
   );
 }

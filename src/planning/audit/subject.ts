@@ -13,13 +13,13 @@ import { ownKey, type Found, type GateFacts, type TableFacts } from './facts.ts'
 /** What one check of a gate sees of the audited table. */
 export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateFacts): Subject {
   const { columns } = facts.audited;
+  const tables = kind.tables?.(check.parameters, gate) ?? {};
   const owned = new Map(
     (kind.own?.(check.parameters as never) ?? []).map((sql) => [
       sql.key,
-      ownKey(sql.shape, sql.text),
+      ownKey(sql.shape, sql.text, sql.over === undefined ? null : (tables[sql.over] ?? null)),
     ]),
   );
-  const tables = kind.tables?.(check.parameters, gate) ?? {};
   return {
     columns,
     dates: facts.dates,
