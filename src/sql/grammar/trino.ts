@@ -1,0 +1,153 @@
+import type { ParserRuleContext, Token } from 'antlr4ng';
+import type { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+
+import { tooDeep } from './depth.ts';
+import { loadGrammar, type Grammar } from './load.ts';
+
+/** Where a text stops being what was expected: line from 1, column from 1 in code points. */
+export interface SyntaxProblem {
+  readonly ok: false;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A whole text as a tree of the grammar, with the tokens that it was read from (comments left out). */
+export interface Parsed<T extends ParserRuleContext> {
+  readonly ok: true;
+  readonly tree: T;
+  readonly tokens: readonly Token[];
+  readonly grammar: Grammar;
+}
+
+/** Whether the text is exactly one statement of Trino's grammar; a `;` may end it. */
+export async function parseTrino(sql: string): Promise<{ readonly ok: true } | SyntaxProblem> {
+  const parsed = await parseWhole(sql, (parser) => parser.program());
+  if (!parsed.ok) return parsed;
+  return oneStatement(parsed) ?? { ok: true };
+}
+
+/** The problem when a program is not one statement; the grammar itself would take several, even without `;`. */
+export function oneStatement({
+  tree,
+  tokens,
+  grammar,
+}: Parsed<ParserRuleContext>): SyntaxProblem | null {
+  const starts = (tree.children ?? []).filter(
+    (child): child is ParserRuleContext => child instanceof grammar.antlr.ParserRuleContext,
+  );
+  const second = starts[1]?.start;
+  if (second !== undefined && second !== null)
+    return problemAt(second, 'a second statement begins here');
+  const semicolons = tokens.filter((token) => token.type === grammar.Lexer.SEMICOLON);
+  const extra = semicolons[1];
+  if (extra !== undefined) return problemAt(extra, 'a second statement begins here');
+  return starts.length === 1
+    ? null
+    : { ok: false, message: 'there is no statement', line: 1, column: 1 };
+}
+
+/**
+ * Parses a whole text by one rule: first the fast way that gives up at the first surprise, then the full one, which
+ * decides.
+ */
+export async function parseWhole<T extends ParserRuleContext>(
+  sql: string,
+  rule: (parser: TrinoSqlParser) => T,
+): Promise<Parsed<T> | SyntaxProblem> {
+  const grammar = await loadGrammar();
+  if (sql.includes('\0'))
+    return { ok: false, message: 'it holds the character NUL', line: 1, column: 1 };
+  const deep = tooDeep(tokensOf(grammar, sql));
+  if (deep !== null) return problemAt(deep, 'it is nested too deep');
+  try {
+    return tryFast(grammar, sql, rule) ?? tryFull(grammar, sql, rule);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { ok: false, message: 'it is nested too deep', line: 1, column: 1 };
+  }
+}
+
+function tokensOf({ antlr, Lexer }: Grammar, sql: string): readonly Token[] {
+  const lexer = new Lexer(antlr.CharStreams.fromString(sql));
+  lexer.removeErrorListeners();
+  const stream = new antlr.CommonTokenStream(lexer);
+  stream.fill();
+  return stream.getTokens().filter((token) => token.channel === antlr.Token.DEFAULT_CHANNEL);
+}
+
+function tryFast<T extends ParserRuleContext>(
+  grammar: Grammar,
+  sql: string,
+  rule: (parser: TrinoSqlParser) => T,
+): Parsed<T> | undefined {
+  const reading = read(grammar, sql);
+  const { antlr } = grammar;
+  reading.parser.interpreter.predictionMode = antlr.PredictionMode.SLL;
+  reading.parser.errorHandler = new antlr.BailErrorStrategy();
+  try {
+    return reading.finish(rule);
+  } catch (thrown) {
+    if (thrown instanceof antlr.ParseCancellationException) return undefined;
+    throw thrown;
+  }
+}
+
+function tryFull<T extends ParserRuleContext>(
+  grammar: Grammar,
+  sql: string,
+  rule: (parser: TrinoSqlParser) => T,
+): Parsed<T> | SyntaxProblem {
+  const reading = read(grammar, sql);
+  reading.parser.interpreter.predictionMode = grammar.antlr.PredictionMode.LL;
+  const parsed = reading.finish(rule);
+  if (parsed !== undefined) return parsed;
+  return reading.problems[0] ?? { ok: false, message: 'it cannot be read', line: 1, column: 1 };
+}
+
+interface Reading {
+  readonly parser: TrinoSqlParser;
+  readonly problems: readonly SyntaxProblem[];
+  /** Undefined when something was wrong, or text was left over. */
+  readonly finish: <T extends ParserRuleContext>(
+    rule: (parser: TrinoSqlParser) => T,
+  ) => Parsed<T> | undefined;
+}
+
+function read(grammar: Grammar, sql: string): Reading {
+  const { antlr, Lexer } = grammar;
+  const problems: SyntaxProblem[] = [];
+  class Listener extends antlr.BaseErrorListener {
+    override syntaxError(...[, , line, column, message]: unknown[]): void {
+      problems.push({
+        ok: false,
+        message: String(message).replace(/ expecting [\s\S]*$/, ''),
+        line: Number(line),
+        column: Number(column) + 1,
+      });
+    }
+  }
+  const lexer = new Lexer(antlr.CharStreams.fromString(sql));
+  lexer.removeErrorListeners();
+  lexer.addErrorListener(new Listener());
+  const stream = new antlr.CommonTokenStream(lexer);
+  const parser = new grammar.parser.TrinoSqlParser(stream);
+  parser.removeErrorListeners();
+  parser.addErrorListener(new Listener());
+  const finish: Reading['finish'] = (rule) => {
+    const tree = rule(parser);
+    stream.fill();
+    const tokens = stream
+      .getTokens()
+      .filter((token) => token.channel === antlr.Token.DEFAULT_CHANNEL);
+    const rest = stream.LT(1);
+    const ended = rest === null || rest.type === antlr.Token.EOF;
+    if (!ended) problems.push(problemAt(rest, `'${rest.text ?? ''}' is left over`));
+    return problems.length === 0 ? { ok: true, tree, tokens, grammar } : undefined;
+  };
+  return { parser, problems, finish };
+}
+
+function problemAt(token: Token, message: string): SyntaxProblem {
+  return { ok: false, message, line: token.line, column: token.column + 1 };
+}
