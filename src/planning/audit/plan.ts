@@ -1,14 +1,14 @@
 import type { AuditPlan, KnownAnswer } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
-import { compileQuery } from '../../sql/compile.ts';
 import { COSTS, type Costs } from './costs.ts';
-import { toStep, subjectQuery, type Draft } from './draft.ts';
+import { toStep, type Draft } from './draft.ts';
 import { groupDrafts } from './groups.ts';
 import { keyDraft } from './keys.ts';
 import { knownAnswers } from './known.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { fusible, plainDraft, scanDraft } from './plain.ts';
 import { probeDrafts } from './probes.ts';
+import { simplified } from './simplify.ts';
 
 /** How a gate is measured: as cheaply as can be proved, or every measurement by its own plain statement. */
 export type Strategy = 'tiers' | 'separate';
@@ -28,7 +28,13 @@ export function planAudit(
   const open = gate.measurements.filter(({ id }) => !answered.has(id));
   const drafts =
     strategy === 'tiers'
-      ? tieredDrafts(gate, open, known, statistics, costs)
+      ? tieredDrafts(
+          gate,
+          open.map((measurement) => simplified(measurement, statistics)),
+          known,
+          statistics,
+          costs,
+        )
       : open.map((measurement) => plainDraft(gate, measurement));
   const steps = [...drafts]
     .sort((a, b) => b.tier - a.tier)
@@ -37,7 +43,7 @@ export function planAudit(
     version: 1,
     gate: gate.gate.name,
     engine: gate.facts.engine,
-    relation: compileQuery(subjectQuery(gate), gate.facts.dialect),
+    relation: gate.gate.staging.text,
     known,
     steps,
   });
