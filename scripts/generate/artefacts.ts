@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { readKinds } from './kind_files.ts';
+import { realWorld } from '../../src/commands/world.ts';
+import { configSchema, gateSchema, packSchema } from '../../src/config/schema.ts';
+import { openDuckDB } from '../../src/engines/duckdb/open.ts';
+import type { Engine } from '../../src/engines/engine.ts';
+import { resultSchema } from '../../src/reporting/schema.ts';
+import { readKinds, type KindFile } from './kind_files.ts';
+import { indexPage, kindPage } from './pages.ts';
 import { registryText } from './registry.ts';
 
 /** Path below the root -> text of every file that programs write. */
@@ -10,7 +16,12 @@ export type Artefacts = ReadonlyMap<string, string>;
 /** What the generated files must hold, made from the sources as they are now; writes nothing. */
 export async function makeArtefacts(root: string): Promise<Artefacts> {
   const files = await readKinds(root);
-  return new Map([['src/checks/registry.ts', await typescript(root, registryText(files))]]);
+  const registry = await typescript(root, registryText(files));
+  return new Map([
+    ['src/checks/registry.ts', registry],
+    ...(await pages(files)),
+    ...schemas(files),
+  ]);
 }
 
 /** The paths whose text on disk is another, or that are missing, sorted. */
@@ -22,6 +33,47 @@ export async function staleArtefacts(root: string, artefacts: Artefacts): Promis
     }),
   );
   return checked.flat().sort();
+}
+
+async function pages(files: readonly KindFile[]): Promise<[string, string][]> {
+  const kinds = files.map(({ kind }) => kind);
+  const engine = await emptyEngine();
+  try {
+    const texts: [string, string][] = [];
+    for (const kind of kinds) {
+      texts.push([`docs/checks/${kind.kind}.md`, await kindPage(kind, engine)]);
+    }
+    return [...texts, ['docs/checks/README.md', indexPage(kinds)]];
+  } finally {
+    await engine.close();
+  }
+}
+
+/** An engine without tables: it only guards the SQL of examples. */
+function emptyEngine(): Promise<Engine> {
+  return openDuckDB({
+    path: null,
+    threads: null,
+    memoryLimit: null,
+    tempDirectory: null,
+    maxTempSize: null,
+    tables: [],
+    files: realWorld(new AbortController().signal).files,
+  });
+}
+
+function schemas(files: readonly KindFile[]): [string, string][] {
+  const kinds = files.map(({ kind }) => kind);
+  const all = {
+    gate: gateSchema(kinds),
+    pack: packSchema(kinds),
+    config: configSchema(),
+    result: resultSchema,
+  };
+  return Object.entries(all).map(([name, schema]) => [
+    `schema/${name}.schema.json`,
+    `${JSON.stringify(schema, null, 2)}\n`,
+  ]);
 }
 
 async function typescript(root: string, text: string): Promise<string> {

@@ -9,14 +9,16 @@ import {
   parseDifference,
 } from './difference.ts';
 import type { Difference } from './difference.ts';
-import type { ParameterProblem, Subject } from './kind.ts';
+import type { JsonSchema, ParameterProblem, Subject } from './kind.ts';
 import {
   isInstant,
   measureExpression,
   MEASURE_FORMS,
+  MEASURE_PROPERTY,
   parseMeasure,
   type Measure,
 } from './measure.ts';
+import { COLUMN_NAMES } from './column_names.ts';
 import { wrongType } from './operand.ts';
 import { equatable, ownColumn } from './reference.ts';
 import type { Side } from './two_sides.ts';
@@ -33,6 +35,40 @@ export interface ReconcileParameters {
   readonly by?: readonly string[];
   readonly tolerate?: string | Decimal;
 }
+
+/** JSON Schema of {@link ReconcileParameters}. */
+export const RECONCILE_PARAMETERS: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['measure', 'with'],
+  properties: {
+    measure: { ...MEASURE_PROPERTY, description: `What is measured: ${MEASURE_FORMS}.` },
+    with: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['table'],
+      properties: {
+        table: { type: 'string', minLength: 1, description: 'The other table.' },
+        measure: {
+          ...MEASURE_PROPERTY,
+          description: 'What is measured there; the same by default.',
+        },
+        where: { type: 'string', minLength: 1, description: 'Which of its rows count, in SQL.' },
+        by: {
+          ...COLUMN_NAMES,
+          description: 'Its columns for `by`, where they have other names.',
+        },
+      },
+      description: 'What the number is compared with.',
+    },
+    by: { ...COLUMN_NAMES, description: 'The columns that group both sides.' },
+    tolerate: {
+      type: ['string', 'number'],
+      description: "How far the two may be apart: 5, or 0.1% of the other table's number.",
+      examples: ['0.1%'],
+    },
+  },
+};
 
 /** Measures that are none, keys of different length, a tolerance that nobody can read. */
 export function reconcileProblems(p: ReconcileParameters): ParameterProblem[] {

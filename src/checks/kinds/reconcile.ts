@@ -1,10 +1,14 @@
 import { formatDifference, isExactlyEqual } from '../difference.ts';
 import { defineKind } from '../kind.ts';
-import { MEASURE_FORMS, MEASURE_PROPERTY } from '../measure.ts';
+import { MEASURE_FORMS } from '../measure.ts';
 import type { Metric } from '../metric.ts';
-import { COLUMN_NAMES } from '../column_names.ts';
 import { groupSlots, judgeGroups, judgeNumbers } from '../reconcile_finding.ts';
-import { differenceOf, reconcileProblems, sidesOf } from '../reconcile_sides.ts';
+import {
+  differenceOf,
+  RECONCILE_PARAMETERS,
+  reconcileProblems,
+  sidesOf,
+} from '../reconcile_sides.ts';
 import type { ReconcileParameters } from '../reconcile_sides.ts';
 import { slotMetric } from '../slots.ts';
 import { bothNumbers, differingGroups, groupCounts, namedGroups } from '../two_sides.ts';
@@ -20,38 +24,7 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
     'group of its own, a group that only one side has differs, and no groups on both sides passes with a note. The',
     "gate's partition and `where` limit the audited rows; the other table is limited by `with: {where: ...}` alone.",
   ].join('\n'),
-  parameters: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['measure', 'with'],
-    properties: {
-      measure: { ...MEASURE_PROPERTY, description: `What is measured: ${MEASURE_FORMS}.` },
-      with: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['table'],
-        properties: {
-          table: { type: 'string', minLength: 1, description: 'The other table.' },
-          measure: {
-            ...MEASURE_PROPERTY,
-            description: 'What is measured there; the same by default.',
-          },
-          where: { type: 'string', minLength: 1, description: 'Which of its rows count, in SQL.' },
-          by: {
-            ...COLUMN_NAMES,
-            description: 'Its columns for `by`, where they have other names.',
-          },
-        },
-        description: 'What the number is compared with.',
-      },
-      by: { ...COLUMN_NAMES, description: 'The columns that group both sides.' },
-      tolerate: {
-        type: ['string', 'number'],
-        description: "How far the two may be apart: 5, or 0.1% of the other table's number.",
-        examples: ['0.1%'],
-      },
-    },
-  },
+  parameters: RECONCILE_PARAMETERS,
   shorthand: null,
   countsRows: false,
   problems: reconcileProblems,
