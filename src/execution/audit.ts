@@ -86,12 +86,7 @@ async function statisticsFor(
   if (!gate.facts.abilities.statistics) return NO_STATISTICS;
   try {
     return await pool.call((engine, options) =>
-      engine.statistics(
-        table,
-        columnsOfInterest(gate.measurements),
-        columnsWorthEstimating(gate.measurements),
-        options,
-      ),
+      engine.statistics(table, columnsOfInterest(gate), columnsWorthEstimating(gate), options),
     );
   } catch (thrown) {
     if (asFault(thrown).record.code === 'internal') throw thrown;

@@ -11,11 +11,17 @@ export interface GuardedSql {
   readonly [guarded]: true;
   readonly shape: OwnShape;
   readonly text: string;
+  /** The columns that an expression names, as written; null where the guard does not know them. */
+  readonly columns: readonly string[] | null;
 }
 
 /** For engines' guards only (the wall test counts the callers). */
-export function markGuarded(shape: OwnShape, text: string): GuardedSql {
-  return { shape, text } as GuardedSql;
+export function markGuarded(
+  shape: OwnShape,
+  text: string,
+  columns: readonly string[] | null = null,
+): GuardedSql {
+  return { shape, text, columns } as GuardedSql;
 }
 
 /** The names under which a gate's own SQL reads the audited rows and the target: common tables (Query.with). */

@@ -1,17 +1,46 @@
 import type { Metric } from '../../checks/metric.ts';
-import { TRUE, type Expression } from '../../sql/expression.ts';
-import { columnsOf } from '../../sql/walk.ts';
-import type { Measurement } from './measurement.ts';
+import type { Column } from '../../domain/datatype.ts';
+import type { Expression } from '../../sql/expression.ts';
+import { children } from '../../sql/walk.ts';
+import type { GateMeasurements } from './measurement.ts';
 
 /** The columns whose statistics could answer or cheapen something. */
-export function columnsOfInterest(measurements: readonly Measurement[]): string[] {
-  const found = new Set<string>();
-  for (const { metric, filter } of measurements) {
-    for (const expression of [...expressionsOf(metric), filter]) {
-      for (const name of columnsOf(expression) ?? []) found.add(name);
-    }
+export function columnsOfInterest({ measurements, facts }: GateMeasurements): string[] {
+  const expressions = measurements.flatMap(({ metric, filter }) => [
+    ...expressionsOf(metric),
+    filter,
+  ]);
+  const { columns } = facts.audited;
+  const read = expressions.flatMap((expression) => columnsRead(expression, columns) ?? []);
+  return [...new Set(read.map(({ name }) => name))];
+}
+
+/**
+ * Every column that an expression reads, one entry for each mention; null when that is not known. A gate's own SQL
+ * names columns as engines resolve them, whatever their case.
+ */
+export function columnsRead(
+  expression: Expression,
+  columns: readonly Column[],
+): readonly Column[] | null {
+  if (expression.op === 'column') {
+    return allFound([columns.find(({ name }) => name === expression.name)]);
   }
-  return [...found];
+  if (expression.op === 'own') {
+    return allFound((expression.sql.columns ?? [null]).map((name) => resolve(name, columns)));
+  }
+  const inner = children(expression).map((child) => columnsRead(child, columns));
+  return inner.includes(null) ? null : inner.flatMap((read) => read ?? []);
+}
+
+function allFound(found: readonly (Column | undefined)[]): readonly Column[] | null {
+  return found.includes(undefined) ? null : found.flatMap((column) => column ?? []);
+}
+
+function resolve(written: string | null, columns: readonly Column[]): Column | undefined {
+  const folded = written?.toLowerCase();
+  const meant = columns.filter(({ name }) => name.toLowerCase() === folded);
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 function expressionsOf(metric: Metric): readonly Expression[] {
@@ -24,6 +53,6 @@ function expressionsOf(metric: Metric): readonly Expression[] {
     case 'duplicates':
       return metric.key;
     case 'query':
-      return [TRUE];
+      return [];
   }
 }

@@ -12,8 +12,10 @@ import type { Expression } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, type Relation } from '../../sql/query.ts';
 import { substituteColumns } from '../../sql/substitute.ts';
-import { columnsOf, structuralKey } from '../../sql/walk.ts';
+import { columnsOf } from '../../sql/walk.ts';
+import type { Column } from '../../domain/datatype.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
+import { columnsRead } from './columns.ts';
 import type { Costs } from './costs.ts';
 import { draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
@@ -31,24 +33,25 @@ export function groupDrafts(
   statistics: TableStatistics,
   costs: Costs,
 ): Draft[] {
-  return [...groupableColumns(open).values()]
+  return [...groupableColumns(gate, open).values()]
     .filter(({ column, members }) => fewValues(column, statistics, costs) && members.some(isCostly))
     .map(({ column, members }) => groupDraft(gate, column, members));
 }
 
 /** Columns for which an estimate of distinct values would decide something. */
-export function columnsWorthEstimating(open: readonly Measurement[]): string[] {
-  return [...groupableColumns(open).values()]
+export function columnsWorthEstimating(gate: GateMeasurements): string[] {
+  return [...groupableColumns(gate, gate.measurements).values()]
     .filter(({ members }) => members.some(isCostly))
     .map(({ column }) => column.name);
 }
 
 function groupableColumns(
+  gate: GateMeasurements,
   open: readonly Measurement[],
 ): Map<string, { column: ColumnExpression; members: Measurement[] }> {
   const found = new Map<string, { column: ColumnExpression; members: Measurement[] }>();
   for (const measurement of open) {
-    const column = onlyColumn(measurement);
+    const column = onlyColumn(measurement, gate.facts.audited.columns);
     if (column === null) continue;
     const entry = found.get(column.name) ?? { column, members: [] };
     entry.members.push(measurement);
@@ -58,37 +61,47 @@ function groupableColumns(
 }
 
 /** The one column that the measurement looks at, or null. */
-function onlyColumn({ metric, filter }: Measurement): ColumnExpression | null {
+function onlyColumn(
+  { metric, filter }: Measurement,
+  columns: readonly Column[],
+): ColumnExpression | null {
   switch (metric.metric) {
     case 'count':
-      return single([metric.where, filter]);
+      return single([metric.where, filter], columns);
     case 'aggregate': {
       const integers = metric.of.op === 'column' && metric.of.type.family === 'integer';
       const sums =
         metric.name !== 'min' && metric.name !== 'max' && metric.name !== 'countDistinct';
       // Sums of doubles depend on order, and products of decimals overflow: only integers are summed from groups.
-      return sums && !integers ? null : single([metric.of, metric.where, filter]);
+      return sums && !integers ? null : single([metric.of, metric.where, filter], columns);
     }
     case 'quantile':
-      return metric.approximate || filter !== TRUE ? null : single([metric.of, metric.where]);
+      return metric.approximate || filter !== TRUE
+        ? null
+        : single([metric.of, metric.where], columns);
     case 'duplicates':
     case 'query':
       return null;
   }
 }
 
-function single(expressions: readonly Expression[]): ColumnExpression | null {
-  const columns = new Map<string, ColumnExpression>();
-  for (const expression of expressions) {
-    if (columnsOf(expression) === null) return null;
-    substituteColumns(expression, (column) => {
-      columns.set(column.name, column);
-      return column;
-    });
-  }
-  const [column] = columns.values();
-  return columns.size === 1 && column !== undefined ? column : null;
+function single(
+  expressions: readonly Expression[],
+  columns: readonly Column[],
+): ColumnExpression | null {
+  const read = expressions.map((expression) => columnsRead(expression, columns));
+  const names = new Map(read.flatMap((some) => some ?? []).map((column) => [column.name, column]));
+  const [only] = names.values();
+  if (read.includes(null) || names.size !== 1 || only === undefined) return null;
+  // Own SQL reads the groups under the column's own name, which must not be one of theirs.
+  if (expressions.some(isOwn) && OUR_NAMES.has(only.name.toLowerCase())) return null;
+  return { op: 'column', name: only.name, type: only.type };
 }
+
+/** What the groups are made of: the value, its rows, and with quantiles their running count. */
+const OUR_NAMES: ReadonlySet<string> = new Set(['v', 'n', 'upto', 'total']);
+
+const isOwn = (expression: Expression): boolean => columnsOf(expression) === null;
 
 function fewValues(
   column: ColumnExpression,
@@ -103,10 +116,10 @@ function fewValues(
 }
 
 /** Whether answering it in a scan costs much more than a comparison for each row. */
-function isCostly({ metric }: Measurement): boolean {
+function isCostly({ metric, filter }: Measurement): boolean {
   switch (metric.metric) {
     case 'count':
-      return structuralKey(metric.where).length > 2_000 || holdsCostly(metric.where);
+      return holdsCostly(and(filter, metric.where));
     case 'aggregate':
       return metric.name !== 'min' && metric.name !== 'max';
     case 'quantile':
@@ -123,6 +136,7 @@ function holdsCostly(expression: Expression): boolean {
     case 'in':
     case 'call':
     case 'cast':
+    case 'own':
       return true;
     case 'and':
     case 'or':
@@ -136,7 +150,6 @@ function holdsCostly(expression: Expression): boolean {
       return holdsCostly(expression.left) || holdsCostly(expression.right);
     case 'column':
     case 'literal':
-    case 'own':
     case 'case':
     case 'aggregate':
       return false;
@@ -167,14 +180,33 @@ function groupDraft(
           then: part('g', 'n'),
           otherwise: literal(integer(0)),
         };
-  const from =
-    quantiles.length === 0 ? source(groups, 'w') : source(withTotals(groups, weight), 'w');
+  const totals = quantiles.length > 0;
+  const counted = totals ? withTotals(groups, weight) : groups;
+  const from = source(
+    members.some(holdsOwn) ? underOwnName(counted, column, totals) : counted,
+    'w',
+  );
   const reason = `${String(members.length)} measurements of '${column.name}' from its distinct values`;
   return draft(
     { tier: 3, form: 'optimised', reason },
     members.flatMap((member) => groupCells(member, valueFor(column, 'w'))),
     { from },
   );
+}
+
+/** The groups with their value under the column's own name too: that is what a gate's own SQL calls it. */
+function underOwnName(groups: Relation, column: ColumnExpression, totals: boolean): Relation {
+  const names = ['v', 'n', ...(totals ? ['upto', 'total'] : [])];
+  const select = [
+    ...names.map((name) => item(part('g', name), name)),
+    item(part('g', 'v'), column.name),
+  ];
+  return { from: 'query', query: { select, from: source(groups, 'g') } };
+}
+
+function holdsOwn({ metric, filter }: Measurement): boolean {
+  const conditions = 'where' in metric ? [filter, metric.where] : [filter];
+  return conditions.some(isOwn);
 }
 
 /** Rewrites an expression over the column into one over the groups' value. */

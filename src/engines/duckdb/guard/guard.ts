@@ -4,6 +4,7 @@ import { fault, type Fault } from '../../../domain/fault.ts';
 import { markGuarded, type GuardedSql, type OwnShape } from '../../../sql/own.ts';
 import { asSentence } from '../message.ts';
 import { nodeOf, nodesOf, readTree, sameTree, textOf, type Node, type Parsed } from './tree.ts';
+import { columnNames } from './columns.ts';
 import { objection } from './walk.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function guardSql(
   if (typeof found === 'string') throw refuse(shape, found);
   const against = objection(found, { shape, declared });
   if (against !== null) throw refuse(shape, against);
-  return markGuarded(shape, text);
+  return markGuarded(shape, text, shape === 'expression' ? columnNames(found) : null);
 }
 
 const BEFORE = 'SELECT * FROM (\n';
