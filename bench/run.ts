@@ -17,6 +17,7 @@ import { markdown } from './table.ts';
 import { workloads, type Workload } from './workloads.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
+const BUILT = 'dist/cli.js';
 const LATEST = path.join(import.meta.dirname, 'results', 'latest.json');
 
 const { values: options } = parseArgs({
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string' },
     json: { type: 'string' },
-    cli: { type: 'string', default: 'dist/cli.js' },
+    cli: { type: 'string', default: BUILT },
     readme: { type: 'boolean', default: false },
   },
 });
@@ -66,8 +67,12 @@ function benchmark(): void {
     workloads: measured,
     goals: judgeGoals(measured),
   };
-  // Only a whole run may become the figures of record.
-  const whole = !options.quick && options.only.length === 0 && options.runs === undefined;
+  // Only a whole run of the program as it is shipped may become the figures of record.
+  const whole =
+    !options.quick &&
+    options.only.length === 0 &&
+    options.runs === undefined &&
+    options.cli === BUILT;
   const target = options.json ?? (whole ? LATEST : undefined);
   if (target !== undefined) write(path.resolve(target), `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`${markdown(result)}\n`);

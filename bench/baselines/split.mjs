@@ -41,7 +41,7 @@ await run(async (ask) => {
     originLength: number(scan.origin_length),
     duplicateIds: await one('SELECT count(id) - count(DISTINCT id) FROM t'),
     duplicateKeys: await one(
-      `SELECT (SELECT count(*) FROM t) - count(*) FROM (SELECT DISTINCT ${KEY} FROM t)`,
+      `SELECT count(*) FROM (SELECT 1 FROM t GROUP BY ${KEY} HAVING count(*) > 1)`,
     ),
     late: number(scan.late),
     short: number(scan.short),
