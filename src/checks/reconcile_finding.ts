@@ -47,7 +47,7 @@ export function judgeGroups(
       [`${label} there`, there] as const,
     ]);
   const words = holds
-    ? `${p.measure} is the same in ${p.with.table} for ${plural(groups, 'group')} of ${listing(by)}`
+    ? `${p.measure} agrees with ${p.with.table} in ${plural(groups, 'group')} of ${listing(by)}`
     : `${p.measure} differs from ${p.with.table} in ${formatCount(differing)} of ${plural(groups, 'group')} of ${listing(by)}`;
   return {
     type: 'bound',

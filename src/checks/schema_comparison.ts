@@ -1,6 +1,6 @@
 import type { Column } from '../domain/datatype.ts';
 import { fault } from '../domain/fault.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/nearest.ts';
 import { parseTypeName, sameType } from '../sql/typename.ts';
 import type { ParameterProblem } from './kind.ts';
 
@@ -80,10 +80,10 @@ export function compareSchema(
   const order = options.order ? outOfOrder(names, columns) : [];
   return {
     faults: [
-      ...missing.map((name) => `column '${name}' is missing.${didYouMean(name, extra)}`),
+      ...missing.map((name) => `column '${name}' is missing${meant(name, extra)}`),
       ...mismatches,
       ...order,
-    ].map((sentence) => sentence.replace(/\.$/, '')),
+    ],
     missing: missing.length,
     mismatched: mismatches.length,
     extra,
@@ -116,6 +116,12 @@ function outOfOrder(names: readonly string[], columns: readonly Column[]): strin
   const wanted = names.filter((name) => found.includes(name));
   if (found.every((name, index) => name === wanted[index])) return [];
   return [`the columns stand in the order ${found.join(', ')}, not ${wanted.join(', ')}`];
+}
+
+/** Within a longer sentence: ` (did you mean 'x'?)`. */
+function meant(name: string, candidates: readonly string[]): string {
+  const near = nearest(name, candidates);
+  return near === undefined ? '' : ` (did you mean '${near}'?)`;
 }
 
 const typeOf = (wish: ColumnWish): string => (typeof wish === 'string' ? wish : wish.type);

@@ -23,7 +23,7 @@ const WAYS = { min: 'shorter', max: 'longer', equals: 'other' } as const;
 const WORDS = {
   min: 'shorter than',
   max: 'longer than',
-  equals: 'of another length than',
+  equals: 'not',
 } as const;
 
 export const length = defineValueKind<Parameters>({
@@ -49,7 +49,10 @@ export const length = defineValueKind<Parameters>({
   violation: (p, tested) => or(...given(p).map((bound) => breaking(p, bound, tested))),
   ways: (p) =>
     Object.fromEntries(
-      given(p).map((bound) => [WAYS[bound], `${WORDS[bound]} ${shown(p, bound)}`]),
+      given(p).map((bound) => [
+        WAYS[bound],
+        `${WORDS[bound]} ${shown(p, bound)}${bound === 'equals' ? ' long' : ''}`,
+      ]),
     ),
   wayOf: (p, way, tested) => {
     const bound = given(p).find((name) => WAYS[name] === way);

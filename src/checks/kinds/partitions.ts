@@ -83,9 +83,9 @@ export const partitions = defineKind<Parameters, 'found', 'missing'>({
       metrics: { missing: '2', missing_dates: '2026-01-02, 2026-01-03' },
     },
     {
-      title: 'a timestamp belongs to its day',
-      columns: { at: 'timestamp' },
-      rows: [['2026-01-01 23:59:59'], ['2026-01-02 00:00:00']],
+      title: 'a timestamp belongs to its day in UTC',
+      columns: { at: 'timestamp with time zone' },
+      rows: [['2026-01-02 01:30:00+02'], ['2026-01-02 00:00:00+00']],
       check: "{column: at, from: '2026-01-01', to: '2026-01-02'}",
       outcome: 'passed',
     },

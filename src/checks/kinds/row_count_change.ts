@@ -198,10 +198,14 @@ function judge(
   const rose =
     rise !== undefined &&
     compareDecimals(now, multiplyDecimals(then, addDecimals(decimal(1), rise))) > 0;
+  const broken = [
+    ...(fell ? limitWords(p.max_drop, 'fewer') : []),
+    ...(rose ? limitWords(p.max_rise, 'more') : []),
+  ];
   return {
     ...base,
-    holds: !fell && !rose,
-    message: `${plural(rows, 'row')}, ${changeWords(rows, previous)} ${previousWords(p, before, subject)}${fell || rose ? `; ${limits(p).join(' and ')} is allowed` : ''}`,
+    holds: broken.length === 0,
+    message: `${plural(rows, 'row')}, ${changeWords(rows, previous)} ${previousWords(p, before, subject)}${broken.length > 0 ? `; ${broken.join('')} is allowed` : ''}`,
     notes: [],
     metrics: { rows, previous_rows: previous },
   };
@@ -232,10 +236,12 @@ function previousWords(p: Parameters, before: Measured | undefined, subject: Sub
   return partition === null ? 'of the target' : `of that partition in the target`;
 }
 
-function limits(p: Parameters): string[] {
-  const say = (limit: Percent | undefined, word: string): string[] => {
-    const share = limit === undefined ? undefined : parsePercent(limit);
-    return share === undefined ? [] : [`at most ${formatPercent(share)} ${word}`];
-  };
-  return [...say(p.max_drop, 'fewer'), ...say(p.max_rise, 'more')];
+const limits = (p: Parameters): string[] => [
+  ...limitWords(p.max_drop, 'fewer'),
+  ...limitWords(p.max_rise, 'more'),
+];
+
+function limitWords(limit: Percent | undefined, word: string): string[] {
+  const share = limit === undefined ? undefined : parsePercent(limit);
+  return share === undefined ? [] : [`at most ${formatPercent(share)} ${word}`];
 }
