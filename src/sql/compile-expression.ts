@@ -207,8 +207,9 @@ export class ExpressionCompiler {
   }
 }
 
-/** The gate's own SQL on lines of its own: a comment at its end cannot swallow what follows. */
+/** The gate's own SQL; on lines of its own where it may hold a comment, which must not swallow what follows. */
 export function ownText(sql: GuardedSql): string {
+  if (!/\n|\r|--/.test(sql.text)) return `(${sql.text})`;
   return `(\n${sql.text}\n)`;
 }
 

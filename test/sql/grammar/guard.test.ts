@@ -79,14 +79,14 @@ describe('guardTrino', () => {
     ['SELECT a FROM t -- why', 'SELECT a FROM t -- why'],
     ['(SELECT 1) UNION ALL (SELECT 2)', '(SELECT 1) UNION ALL (SELECT 2)'],
   ])('lets %s through', async (sql, text) => {
-    expect(await guardTrino(sql, 'query')).toEqual({ shape: 'query', text });
+    expect(await guardTrino(sql, 'query')).toMatchObject({ shape: 'query', text });
   });
 
   test.each([
     ["a > 1 AND b LIKE 'x;%' -- note", 'expression'],
     ['a IN (SELECT b FROM other)', 'expression'],
   ] as const)('lets the expression %s through', async (sql, shape) => {
-    expect(await guardTrino(sql, shape)).toEqual({ shape, text: sql });
+    expect(await guardTrino(sql, shape)).toMatchObject({ shape, text: sql });
   });
 
   test.each([
