@@ -1,7 +1,7 @@
 import { licenses } from './scripts/build/licenses.mjs';
 
-/** The database is native code: it stays in node_modules, and npm brings the right one. */
-const DUCKDB = /^@duckdb\//;
+/** The native library stays in node_modules, and npm brings the right one; its JavaScript is bundled. */
+const DUCKDB = /^@duckdb\/node-bindings/;
 
 /** What a warning of the bundler would hide until somebody runs the program elsewhere. */
 const FATAL = new Set(['UNRESOLVED_IMPORT', 'MISSING_EXPORT', 'IMPORT_IS_UNDEFINED', 'EVAL']);
