@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { audit, type AuditOptions } from '../commands/audit.ts';
 import { plan, type PlanOptions } from '../commands/plan.ts';
@@ -27,6 +27,7 @@ export function createProgram(world: World, outlet: Outlet): Command {
       getOutHelpWidth: () => world.stdout.columns,
       getErrHelpWidth: () => world.stderr.columns,
     })
+    .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES);
   withGateOptions(
@@ -44,7 +45,7 @@ export function createProgram(world: World, outlet: Outlet): Command {
     .option(
       '--report <format=path>',
       'also write this report to a file (repeatable)',
-      reportTarget,
+      reportTarget(world),
       [],
     )
     .addOption(
@@ -127,6 +128,11 @@ Exit codes:
   2   fix the configuration or the call
   3   could not be evaluated: engine, network, timeout, cancelled; trying again may help`;
 
+/** What an option is for; that a repeatable one begins empty is nothing to tell. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:\[\]|\{\}|false)\)$/, '');
+}
+
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 const whole =
@@ -164,11 +170,16 @@ function parameter(
   return { ...before, [match[1] ?? '']: match[2] ?? '' };
 }
 
-function reportTarget(value: string, before: readonly ReportTarget[]): ReportTarget[] {
-  const [format = '', ...rest] = value.split('=');
-  const path = rest.join('=');
-  if (!isFormat(format) || path === '') {
-    throw new InvalidArgumentError(`It must be FORMAT=PATH with one of ${FORMATS.join(', ')}.`);
-  }
-  return [...before, { format, path }];
-}
+const reportTarget =
+  ({ files }: World) =>
+  (value: string, before: readonly ReportTarget[]): ReportTarget[] => {
+    const [format = '', ...rest] = value.split('=');
+    const path = rest.join('=');
+    if (!isFormat(format) || path === '') {
+      throw new InvalidArgumentError(`It must be FORMAT=PATH with one of ${FORMATS.join(', ')}.`);
+    }
+    if (before.some((other) => files.absolute(other.path) === files.absolute(path))) {
+      throw new InvalidArgumentError(`Another report goes to ${path} already.`);
+    }
+    return [...before, { format, path }];
+  };

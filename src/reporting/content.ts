@@ -71,7 +71,9 @@ export function titles(
 
 /** The numbers behind the sentence: the observed value, the share of failing rows, the kind's own metrics. */
 export function measuredParts(check: CheckResult): string[] {
-  const metrics = Object.entries(check.metrics);
+  // The share has said already of how many rows.
+  const said = (name: string): boolean => name === 'tested' && check.share !== null;
+  const metrics = Object.entries(check.metrics).filter(([name]) => !said(name));
   return [
     ...(check.observed === null ? [] : [amount(check.observed)]),
     ...(check.share === null ? [] : [`${formatShare(check.share)} of ${testedText(check)}`]),

@@ -40,6 +40,9 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
 
 /** A name that exists as it is written is that file, even with a bracket in it. */
 async function expand(path: string, files: Files): Promise<readonly string[]> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+    throw unreadable(`'${path}' is a remote address: only local files are read. Fetch it first.`);
+  }
   const stat = await files.stat(path);
   if (stat.type !== 'missing') {
     refuse(path, stat);

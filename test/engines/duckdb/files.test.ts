@@ -32,6 +32,7 @@ const BAD: readonly (readonly [
   ['nowhere/a.parquet', 'missing-table', 'data', "The directory 'nowhere/' does not exist"],
   ['data/none-*.parquet', 'missing-table', 'data', "No file matches 'data/none-*.parquet'"],
   ['data/', 'file-unreadable', 'config', 'is a directory', "'data/*.parquet'"],
+  ['s3://bucket/a.parquet', 'file-unreadable', 'config', "'s3://bucket/a.parquet' is a remote"],
   ['mixed/*', 'configuration', 'config', 'several formats (csv and parquet)'],
   ['notes/readme.txt', 'configuration', 'config', "format of 'notes/readme.txt'", '.parquet, .csv'],
   ['bad/empty.csv', 'corrupt-file', 'data', "'bad/empty.csv' is empty (0 bytes)"],
