@@ -81,23 +81,32 @@ class QueryCompiler {
     return as === undefined ? sql : `${sql} AS ${this.dialect.identifier(as)}`;
   }
 
+  /** The alias of a join is not used: its columns are qualified with those of its sides. */
   private source({ relation, as }: Source, depth: number): string {
-    const alias = this.dialect.identifier(as);
+    if (relation.from === 'join') return this.join(relation, depth);
+    return `${this.rows(relation, depth)} AS ${this.alias(relation, as)}`;
+  }
+
+  private rows(relation: Exclude<Relation, { from: 'join' }>, depth: number): string {
     switch (relation.from) {
       case 'table':
       case 'files':
-        return `${this.dialect.relation(relation)} AS ${alias}`;
+        return this.dialect.relation(relation);
       case 'query':
-        return `${this.subquery(relation.query, depth)} AS ${alias}`;
+        return this.subquery(relation.query, depth);
       case 'own':
-        return `${ownText(relation.sql)} AS ${alias}`;
+        return ownText(relation.sql);
       case 'values':
-        return this.values(relation, alias, depth);
+        return this.values(relation, depth);
       case 'union':
-        return `${this.union(relation.queries, depth)} AS ${alias}`;
-      case 'join':
-        return this.join(relation, depth);
+        return this.union(relation.queries, depth);
     }
+  }
+
+  private alias(relation: Relation, as: string): string {
+    const alias = this.dialect.identifier(as);
+    if (relation.from !== 'values') return alias;
+    return `${alias} (${relation.columns.map((name) => this.dialect.identifier(name)).join(', ')})`;
   }
 
   /** Parentheses around an indented query; what another statement reads needs names. */
@@ -115,21 +124,15 @@ class QueryCompiler {
     return `(${inner}${parts.join(`${inner}UNION ALL${inner}`)}${outer})`;
   }
 
-  private values(
-    relation: Extract<Relation, { from: 'values' }>,
-    alias: string,
-    depth: number,
-  ): string {
-    const names = relation.columns.map((name) => this.dialect.identifier(name)).join(', ');
-    if (names === '') throw senseless('VALUES without columns');
-    const rows = relation.rows.map((row) => {
-      if (row.length !== relation.columns.length) throw senseless('VALUES of uneven length');
-      return `(${row.map((value) => this.dialect.literal(value)).join(', ')})`;
+  private values({ columns, rows }: Extract<Relation, { from: 'values' }>, depth: number): string {
+    if (columns.length === 0) throw senseless('VALUES without columns');
+    if (rows.length === 0) return `(SELECT ${columns.map(() => 'NULL').join(', ')} WHERE FALSE)`;
+    const before = newline(depth + 1);
+    const lines = rows.map((row) => {
+      if (row.length !== columns.length) throw senseless('VALUES of uneven length');
+      return `${before}(${row.map((value) => this.dialect.literal(value)).join(', ')})`;
     });
-    if (rows.length > 0)
-      return `(VALUES${newline(depth + 1)}${rows.join(`,${newline(depth + 1)}`)}${newline(depth)}) AS ${alias} (${names})`;
-    const nothing = relation.columns.map(() => 'NULL').join(', ');
-    return `(SELECT ${nothing} WHERE FALSE) AS ${alias} (${names})`;
+    return `(VALUES${lines.join(',')}${newline(depth)})`;
   }
 
   private join(relation: Extract<Relation, { from: 'join' }>, depth: number): string {

@@ -118,9 +118,10 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
     case 'coalesce':
     case 'floor':
     case 'hour':
+      return sharedType(args, scope);
     case 'previous':
     case 'next':
-      return sharedType(args, scope);
+      return sharedType(args.slice(0, 1), scope);
     case 'date':
       return DATE;
     case 'dayNumber':

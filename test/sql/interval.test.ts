@@ -319,7 +319,7 @@ describe('against DuckDB', () => {
           const float = table.f[index] ?? null;
           return {
             i: value === null ? null : BigInt(value),
-            f: float === 'NaN' ? NaN : (float),
+            f: float === 'NaN' ? NaN : float,
             s: table.s[index] ?? null,
           };
         });

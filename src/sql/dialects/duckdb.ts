@@ -5,7 +5,7 @@ import type { Literal } from '../literal.ts';
 import type { Relation } from '../query.ts';
 import { exactDigits, quoteIdentifier, quoteText, EXACT_DIGITS } from '../quoting.ts';
 import { fromDuckDB, toDuckDB } from './duckdb-types.ts';
-import { runningTotal } from './window.ts';
+import { previous, runningTotal } from './window.ts';
 
 export { fromDuckDB as nativeType };
 
@@ -39,10 +39,19 @@ function literal(value: Literal): string {
     case 'date':
       return `DATE ${quoteText(value.value)}`;
     case 'timestamp':
-      return `${/\.\d{7}/.test(value.value) ? 'TIMESTAMP_NS' : 'TIMESTAMP'} ${quoteText(value.value)}`;
+      return `${fractionOf(value, 9) > 6 ? 'TIMESTAMP_NS' : 'TIMESTAMP'} ${quoteText(value.value)}`;
     case 'timestamptz':
+      fractionOf(value, 6);
       return `TIMESTAMPTZ ${quoteText(`${value.value}+00`)}`;
   }
+}
+
+/** The digits of a second's fraction; DuckDB would silently cut off what is beyond its precision. */
+function fractionOf({ value }: { readonly value: string }, most: number): number {
+  const digits = /\.(\d+)/.exec(value)?.[1]?.length ?? 0;
+  if (digits <= most) return digits;
+  const message = `The time ${value} has more than the ${String(most)} digits of a second that DuckDB keeps here: write fewer.`;
+  throw fault('configuration', 'config', message);
 }
 
 /** More than 38 written digits would silently be a DOUBLE: `0.` and 38 more. */
@@ -77,10 +86,8 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `isnan(${list})`;
     case 'trim':
       return `trim(${list}, E' \\t\\n\\f\\r')`;
-    case 'previous': {
-      const [value, order] = args;
-      return `lag(${value?.sql ?? ''}) OVER (${order === undefined ? '' : `ORDER BY ${order.sql}`})`;
-    }
+    case 'previous':
+      return previous(args);
     case 'next':
       return `lead(${list}) OVER ()`;
     case 'runningTotal':

@@ -6,7 +6,7 @@ import type { Literal } from '../literal.ts';
 import type { Relation } from '../query.ts';
 import { exactDigits, quoteIdentifier, quoteText } from '../quoting.ts';
 import { fromTrino, toTrino } from './trino-types.ts';
-import { runningTotal } from './window.ts';
+import { previous, runningTotal } from './window.ts';
 
 /** How Trino writes it: https://trino.io/docs/current/functions.html */
 export const trino: Dialect = {
@@ -96,10 +96,8 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `trim(BOTH U&' \\0009\\000A\\000C\\000D' FROM ${list})`;
     case 'hash':
       return `from_big_endian_64(xxhash64(to_utf8(concat(${args.map(keyPart).join(', ')}, ''))))`;
-    case 'previous': {
-      const [value, order] = args;
-      return `lag(${value?.sql ?? ''}) OVER (${order === undefined ? '' : `ORDER BY ${order.sql}`})`;
-    }
+    case 'previous':
+      return previous(args);
     case 'next':
       return `lead(${list}) OVER ()`;
     case 'runningTotal':
@@ -191,7 +189,7 @@ function output({ sql, type }: Typed): string {
     case 'timestamp':
       return `CAST(${sql} AS varchar)`;
     case 'timestamptz':
-      return `CAST(CAST(${utc(sql)} AS timestamp(6)) AS varchar)`;
+      return `CAST(CAST(${utc(sql)} AS ${toTrino(withoutZone(type.name))}) AS varchar)`;
     case 'nested':
       return `json_format(CAST(${sql} AS json))`;
     case 'boolean':
@@ -205,6 +203,10 @@ function output({ sql, type }: Typed): string {
     case 'other':
       return sql;
   }
+}
+
+function withoutZone(name: string): string {
+  return name.replace(' with time zone', '');
 }
 
 function bug(what: string): Fault {
