@@ -9,6 +9,7 @@ import {
   compare,
   count,
   literal,
+  TRUE,
 } from '../../sql/expression.ts';
 import { integer, number } from '../../sql/literal.ts';
 import { item, part, source, type Query, type Relation } from '../../sql/query.ts';
@@ -54,14 +55,16 @@ export function fusible({ metric }: Measurement): boolean {
 }
 
 /** One scan for all that is given: fusible measurements, and the number of rows that have a key. */
-export function scanDraft(gate: GateMeasurements, measurements: readonly Measurement[]): Draft {
+export function scanDraft(
+  gate: GateMeasurements,
+  measurements: readonly Measurement[],
+  where: Expression = TRUE,
+): Draft {
   const many = measurements.length;
-  const reason = many === 1 ? 'one scan' : `one scan answers ${String(many)} measurements`;
-  return draft(
-    { tier: 4, form: 'plain', reason },
-    measurements.flatMap(scanCells),
-    overSubject(gate),
-  );
+  const rows = where === TRUE ? 'one scan' : 'one scan of the rows of a `where`';
+  const reason = many === 1 ? rows : `${rows} answers ${String(many)} measurements`;
+  const cells = measurements.flatMap(scanCells);
+  return draft({ tier: 4, form: 'plain', reason }, cells, overSubject(gate, where));
 }
 
 function scanCells(measurement: Measurement): Cell[] {

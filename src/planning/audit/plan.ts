@@ -6,8 +6,9 @@ import { groupDrafts } from './groups.ts';
 import { keyDraft } from './keys.ts';
 import { knownAnswers } from './known.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
-import { fusible, plainDraft, scanDraft } from './plain.ts';
+import { fusible, plainDraft } from './plain.ts';
 import { probeDrafts } from './probes.ts';
+import { scanDrafts } from './scans.ts';
 import { simplified } from './simplify.ts';
 
 /** How a gate is measured: as cheaply as can be proved, or every measurement by its own plain statement. */
@@ -68,20 +69,10 @@ function tieredDrafts(
     listsFor === undefined || counted.has(listsFor.id) ? [] : [listsFor],
   );
   const fused = [...rest.filter(fusible), ...uncounted];
-  return [
-    ...groups,
-    ...probes,
-    ...chunks(fused, gate.facts.abilities.fusedAggregates).map((chunk) => scanDraft(gate, chunk)),
-    ...keys,
-  ];
+  return [...groups, ...probes, ...scanDrafts(gate, fused, statistics, costs), ...keys];
 }
 
 function without(open: readonly Measurement[], drafts: readonly Draft[]): Measurement[] {
   const taken = new Set(drafts.flatMap(({ targets }) => targets.map((t) => t.measurement.id)));
   return open.filter(({ id }) => !taken.has(id));
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
