@@ -6,17 +6,23 @@ const OLDEST_NODE = 22;
 /** Ctrl-C once cancels in the engine and ends with 3; a second time, or a slow engine, ends at once. */
 const PATIENCE_MILLISECONDS = 1_500;
 
+/** How a process ends that came to no verdict. */
+const NO_VERDICT = 3;
+
 async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${manifest.version}\n`);
+    process.stdout.write(`${manifest.version}\n`, (error) => {
+      // What is wrong with stdout is told by its event.
+      if (!error) process.exit(0);
+    });
     return;
   }
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-    process.stderr.write(
-      `wap-gate needs Node ${String(OLDEST_NODE)} or newer and runs on ${process.versions.node}. Install Node 24.\n`,
+    leave(
+      2,
+      `wap-gate needs Node ${String(OLDEST_NODE)} or newer and runs on ${process.versions.node}. Install Node 24.`,
     );
-    process.exitCode = 2;
     return;
   }
   const [{ main }, { realWorld }] = await Promise.all([
@@ -25,22 +31,40 @@ async function start(): Promise<void> {
   ]);
   const stop = new AbortController();
   const interrupt = (): void => {
-    if (stop.signal.aborted) process.exit(3);
+    if (stop.signal.aborted) giveUp();
     stop.abort();
-    setTimeout(() => process.exit(3), PATIENCE_MILLISECONDS).unref();
+    setTimeout(giveUp, PATIENCE_MILLISECONDS).unref();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  process.exitCode = await main(argv, realWorld(stop.signal));
+  const code = await main(argv, realWorld(stop.signal));
   // The engine's threads must not keep a finished program waiting.
-  process.exit();
+  process.exit(code);
+}
+
+function giveUp(): void {
+  leave(NO_VERDICT, 'wap-gate: the run was cancelled');
 }
 
 /** Nothing that escapes may look like success, and no stack trace stands where a sentence belongs. */
 function stopOn(error: unknown): void {
   const text = error instanceof Error ? error.message : String(error);
-  process.exitCode = 3;
-  process.stderr.write(`wap-gate stopped on an unexpected error: ${text}\n`, () => process.exit(3));
+  leave(NO_VERDICT, `wap-gate stopped on an unexpected error: ${text}`);
 }
 
+/** Says a last sentence and ends, also when nobody can be told. */
+function leave(code: number, sentence: string): void {
+  process.exitCode = code;
+  try {
+    process.stderr.write(`${sentence}\n`, () => process.exit(code));
+  } catch {
+    process.exit(code);
+  }
+}
+
+// Until there is a verdict, every way out is not green: also that nothing is left to wait for, since an answer was lost.
+process.exitCode = NO_VERDICT;
+process.once('beforeExit', () => {
+  leave(NO_VERDICT, 'wap-gate stopped before it had a verdict: something it waited for got lost.');
+});
 process.on('uncaughtException', stopOn).on('unhandledRejection', stopOn);
 start().catch(stopOn);

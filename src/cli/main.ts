@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { asFault } from '../domain/fault.ts';
+import { asFault, lastWords } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
 import type { ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
@@ -24,17 +24,21 @@ export async function main(argv: readonly string[], world: World): Promise<ExitC
     await Promise.all(output);
     return ended[0] ?? 2;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return await usage(thrown, output);
+    if (thrown instanceof CommanderError) return await usage(thrown, output, world);
     return await stopped(thrown, world);
   }
 }
 
 /** Help and version end with 0; a call that cannot be understood ends with 2. */
-async function usage(error: CommanderError, output: readonly Promise<void>[]): Promise<ExitCode> {
+async function usage(
+  error: CommanderError,
+  output: readonly Promise<void>[],
+  world: World,
+): Promise<ExitCode> {
   try {
     await Promise.all(output);
-  } catch {
-    return 3;
+  } catch (thrown) {
+    return stopped(thrown, world);
   }
   return error.exitCode === 0 ? 0 : 2;
 }
@@ -42,7 +46,7 @@ async function usage(error: CommanderError, output: readonly Promise<void>[]): P
 async function stopped(thrown: unknown, world: World): Promise<ExitCode> {
   const { record } = asFault(thrown);
   try {
-    await world.stderr.write(`wap-gate: ${record.message}\n`);
+    await world.stderr.write(lastWords(record));
   } catch {
     // Nobody is left to be told; the exit code says it.
   }

@@ -1,4 +1,4 @@
-import { asFault, type FaultRecord } from '../domain/fault.ts';
+import { asFault, lastWords, type FaultRecord } from '../domain/fault.ts';
 import type { Format, ReportTarget } from '../domain/format.ts';
 import type { AuditPlan } from '../domain/plan.ts';
 import type { RunResult } from '../domain/result.ts';
@@ -16,24 +16,62 @@ export interface ReportRequest {
 }
 
 /**
- * Writes the report files, then prints. A report that cannot be written is part of the verdict: `finish` makes the
- * result again with that fault, and what was written before says so too.
+ * Writes the report files, then prints. A report that cannot be written or printed is part of the verdict: `finish`
+ * makes the result again with that fault, and what was written before says so too.
  */
 export async function publishReports(
   finish: (faults: readonly FaultRecord[]) => RunResult,
   request: ReportRequest,
   world: World,
 ): Promise<RunResult> {
-  let result = finish([]);
-  const failed = await writeAll(result, request.report, world);
-  if (failed.faults.length > 0) {
-    result = finish(failed.faults);
-    await writeAll(result, failed.written, world);
+  const first = finish([]);
+  const { written, faults } = await writeAll(first, request.report, world);
+  const result = faults.length === 0 ? first : finish(faults);
+  if (faults.length > 0) await writeAgain(result, written, world);
+  const unprinted = await print(result, request, world);
+  if (unprinted === null) return result;
+  const last = finish([...faults, unprinted]);
+  await writeAgain(last, written, world);
+  return last;
+}
+
+/** Prints; a fault is told on stderr, the only place left, and returned. */
+async function print(
+  result: RunResult,
+  { plans, format }: ReportRequest,
+  world: World,
+): Promise<FaultRecord | null> {
+  try {
+    const options = printOptions(world);
+    if (plans.length > 0) await world.stdout.write(renderPlans(plans, options));
+    await world.stdout.write(reporters[format].render(result, options));
+    return null;
+  } catch (thrown) {
+    const { record } = asFault(thrown);
+    await attempt(() => world.stderr.write(lastWords(record)));
+    return record;
   }
-  const options = printOptions(world);
-  if (request.plans.length > 0) await world.stdout.write(renderPlans(request.plans, options));
-  await world.stdout.write(reporters[request.format].render(result, options));
-  return result;
+}
+
+/** Replaces reports that no longer tell the truth. One that cannot be replaced is emptied, which needs no room. */
+async function writeAgain(
+  result: RunResult,
+  targets: readonly ReportTarget[],
+  world: World,
+): Promise<void> {
+  for (const target of targets) {
+    const { faults } = await writeAll(result, [target], world);
+    if (faults.length > 0) await attempt(() => world.files.write(target.path, ''));
+  }
+}
+
+/** For what may fail without changing the verdict, which is an error already. */
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    // The exit code says it.
+  }
 }
 
 interface Written {

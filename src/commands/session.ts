@@ -66,16 +66,19 @@ function stopSignal(timeout: number | null, world: World): AbortSignal {
   };
   if (world.signal.aborted) cancelled();
   world.signal.addEventListener('abort', cancelled, { once: true });
-  if (timeout !== null) {
-    const message = `the run did not finish within ${formatDuration(timeout)}`;
-    void world.sleep(timeout, stop.signal).then(
-      () => {
-        stop.abort(fault('run-timeout', 'engine-resource', message));
-      },
-      () => undefined,
-    );
-  }
+  if (timeout !== null) void keepDeadline(timeout, stop, world);
   return stop.signal;
+}
+
+/** Stops the run when its time is over, and also when nobody can tell the time any more. */
+async function keepDeadline(timeout: number, stop: AbortController, world: World): Promise<void> {
+  try {
+    await world.sleep(timeout, stop.signal);
+    const message = `the run did not finish within ${formatDuration(timeout)}`;
+    stop.abort(fault('run-timeout', 'engine-resource', message));
+  } catch (thrown) {
+    if (!stop.signal.aborted) stop.abort(asFault(thrown));
+  }
 }
 
 /** A connection's pool, or the fault that opening it ended with: its gates error, all others go on. */

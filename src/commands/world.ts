@@ -15,14 +15,23 @@ export function realWorld(signal: AbortSignal): World {
     stdout: terminal(process.stdout),
     stderr: terminal(process.stderr),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    sleep: (milliseconds, abort) =>
-      sleep(milliseconds, undefined, abort === undefined ? {} : { signal: abort }),
+    sleep: longSleep,
     fetch: (input, init) => fetch(input, init),
     random: (bytes) => randomBytes(bytes),
     signal,
     files: realFiles(cwd),
     git: { head: () => gitHead(cwd) },
   };
+}
+
+/** The longest that one timer takes; Node fires at once for anything above. */
+const LONGEST_TIMER = 2_147_483_647;
+
+async function longSleep(milliseconds: number, abort?: AbortSignal): Promise<void> {
+  const options = abort === undefined ? {} : { signal: abort };
+  for (let left = milliseconds; left > 0; left -= LONGEST_TIMER) {
+    await sleep(Math.min(left, LONGEST_TIMER), undefined, options);
+  }
 }
 
 function terminal(stream: NodeJS.WriteStream): Terminal {

@@ -104,7 +104,13 @@ async function walk(
       const { type } = await files.stat(path);
       if (type === 'directory')
         return name === 'packs' ? [] : walk(path, files, depth + 1, problems);
-      return YAML_FILE.test(name) && type !== 'missing' ? [path] : [];
+      if (YAML_FILE.test(name)) return [path];
+      // It may have held gates, which would then quietly not be audited.
+      if (type === 'missing') {
+        const message = `${path} is a link that leads to nothing: correct it or remove it.`;
+        problems.push(problemAt(startOf(path), message));
+      }
+      return [];
     }),
   );
   // wap-gate.yml is no gate, also where the directory of the gates is the root.

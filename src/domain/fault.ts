@@ -64,6 +64,11 @@ export function fault(
 /** Any thrown value as a fault; what nobody classified is a bug of ours and says so. */
 export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${text}`, thrown);
+}
+
+/** A fault as one line on stderr, where no report can say it. */
+export function lastWords({ message }: Pick<FaultRecord, 'message'>): string {
+  return message.startsWith('wap-gate ') ? `${message}\n` : `wap-gate: ${message}\n`;
 }

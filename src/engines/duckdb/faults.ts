@@ -12,12 +12,15 @@ const RESOURCE = 'engine-resource';
  * all there is: they are known here and nowhere else.
  */
 const BY_TEXT: readonly (readonly [RegExp, Ending])[] = [
-  [/max_temp_directory_size/i, ['spill-limit', RESOURCE]],
+  [/max_temp_directory_size|: file too large/i, ['spill-limit', RESOURCE]],
   [/no space left on device|disk quota exceeded|not enough space/i, ['disk-full', RESOURCE]],
   [/could not set lock on file|conflicting lock/i, ['engine-unavailable', 'engine-transient']],
   [/file system operations are disabled by configuration/i, ['guard-refused', 'engine-user']],
   [/permission denied|operation not permitted/i, ['file-unreadable', 'config']],
+  // An audit writes nothing but what it spills.
+  [/could not write|failed to (?:create|write)/i, ['query-failed', RESOURCE]],
   [/no files found that match|no such file or directory/i, ['missing-table', 'data']],
+  [/schema mismatch between globbed files|error while reading file/i, CORRUPT],
   [/csv error on line|sniffing file|malformed json|json transform error/i, CORRUPT],
   [/no magic bytes|parquet file|failed to read file|not a valid duckdb/i, CORRUPT],
 ];

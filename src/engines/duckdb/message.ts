@@ -4,7 +4,7 @@ const LONGEST = 400;
 
 /** DuckDB's reason in one line: its first line, and the candidates that it offers. */
 export function firstReason(message: string): string {
-  return csvReason(message) ?? plainReason(message);
+  return csvReason(message) ?? mismatch(message) ?? plainReason(message);
 }
 
 function plainReason(message: string): string {
@@ -28,6 +28,14 @@ function csvReason(message: string): string | undefined {
   return shorten(
     `${file === undefined ? '' : `${file}, `}line ${line}: ${reason?.trim() ?? 'not readable'}`,
   );
+}
+
+/** `/data/b.csv lacks what the first file has: Column with name: "amount" is missing` */
+function mismatch(message: string): string | undefined {
+  const [, file, difference] =
+    /^Schema mismatch between globbed files[^]*^Current file: (.*)\n(.*)$/m.exec(message) ?? [];
+  if (file === undefined || difference === undefined) return undefined;
+  return shorten(`${file} has other columns than the first file: ${difference.trim()}`);
 }
 
 /** Ends with a full stop, so that a sentence may follow. */

@@ -26,6 +26,7 @@ export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
     import('@duckdb/node-api'),
     findFiles(settings.tables, settings.files),
     findDatabase(settings.path, settings.files),
+    refuseTempDirectory(settings),
   ]);
   // Only how the driver prints TIMESTAMPTZ; without it, in the machine's own zone.
   api.DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
@@ -69,6 +70,19 @@ function confinement(
     spillDirectory: join(settings.files.absolute(directory), spillName()),
     spillLimit: settings.maxTempSize,
   };
+}
+
+/** Told before anything is measured, and not by the first query that spills. */
+async function refuseTempDirectory({ tempDirectory, files }: DuckDBSettings): Promise<void> {
+  if (tempDirectory === null) return;
+  const { type } = await files.stat(tempDirectory);
+  if (type === 'directory') return;
+  const what = type === 'missing' ? 'does not exist' : 'is not a directory';
+  throw fault(
+    'configuration',
+    'config',
+    `The directory '${tempDirectory}' for spilled data ${what}: create it, or correct \`temp_directory\` of the connection.`,
+  );
 }
 
 let opened = 0;

@@ -54,6 +54,30 @@ const MESSAGES: readonly (readonly [
     'The disk is full',
   ],
   [
+    'IO Error: Could not write file "x": File too large',
+    'spill-limit',
+    'engine-resource',
+    'limit for spilled data: Could not write file "x": File too large.',
+  ],
+  [
+    'IO Error: Failed to create directory "/gone/spill": No such file or directory',
+    'query-failed',
+    'engine-resource',
+    'Failed to create directory "/gone/spill"',
+  ],
+  [
+    'Invalid Input Error: Schema mismatch between globbed files.\nMain file schema: /d/a.csv\nCurrent file: /d/z.csv\nColumn with name: "amount" is missing\nPotential Fixes \n* Consider',
+    'corrupt-file',
+    'data',
+    'DuckDB cannot read the file: /d/z.csv has other columns than the first file: Column with name: "amount" is missing.',
+  ],
+  [
+    'Conversion Error: Error while reading file "/d/z.parquet": failed to cast column "amount" from type VARCHAR to INTEGER: : Could not convert',
+    'corrupt-file',
+    'data',
+    'DuckDB cannot read the file: Error while reading file "/d/z.parquet"',
+  ],
+  [
     'IO Error: Could not set lock on file "/x/lake.db": Conflicting lock is held in PID 7.',
     'engine-unavailable',
     'engine-transient',
