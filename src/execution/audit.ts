@@ -69,11 +69,12 @@ export async function auditGate(request: AuditRequest, pool: QueryPool): Promise
   const planned = await planGate(request, pool);
   const evidence: StepOutcome[] = [];
   let steps: readonly QueryStep[] = planned.plan.steps;
-  while (steps.length > 0) {
+  // At least one look at the evidence: what statistics alone have failed is explained too.
+  do {
     request.onEvent({ type: 'planned', gate: request.gate.name, steps: steps.length });
     evidence.push(...(await Promise.all(steps.map((step) => runStep(request, pool, step)))));
     steps = next(planned.gate, planned.plan, evidence);
-  }
+  } while (steps.length > 0);
   return { ...planned, evidence };
 }
 

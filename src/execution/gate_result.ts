@@ -199,7 +199,8 @@ function declared(
 /** The kind's condition and, where rows are counted, how many may fail. */
 function thresholdOf(check: Check, kind: AnyKind): string {
   const condition = kind.threshold(check.parameters);
-  if (!kind.countsRows) return condition;
+  const countsRows = kind.countsRowsWith?.(check.parameters) ?? kind.countsRows;
+  if (!countsRows) return condition;
   const { warn, fail } = check.thresholds;
   const parts = [
     ...(warn !== null && fail !== null ? [`warn above ${formatTolerance(warn)}`] : []),

@@ -1,12 +1,12 @@
 import type { OtherTable, Subject, AnyKind } from '../../checks/kind.ts';
-import { comparable, operand } from '../../checks/operand.ts';
+import { comparable, partitionLiteral } from '../../checks/operand.ts';
 import type { Check } from '../../domain/check.ts';
 import type { Column } from '../../domain/datatype.ts';
 import { fault, Fault } from '../../domain/fault.ts';
 import type { Gate } from '../../domain/gate.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { listing } from '../../domain/wording.ts';
-import { and, column, compare, own, TRUE, type Expression } from '../../sql/expression.ts';
+import { and, column, compare, literal, own, TRUE, type Expression } from '../../sql/expression.ts';
 import { source, SUBJECT, type Query } from '../../sql/query.ts';
 import { ownKey, type Found, type GateFacts, type TableFacts } from './facts.ts';
 
@@ -48,7 +48,10 @@ export function scopeOf(gate: Gate, facts: GateFacts): Expression {
   const { column: name, value } = gate.partition;
   const { type } = find(facts.audited.columns, name, ' (the partition column)');
   const key = columnOf(facts.audited.columns, name, '');
-  return and(compare(comparable(key, type), '=', operand(value, type, name)), limit);
+  return and(
+    compare(comparable(key, type), '=', literal(partitionLiteral(value, type, name))),
+    limit,
+  );
 }
 
 /** A guarded expression of the gate's own; throws the fault that its guard or preflight ended with. */

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditAll, makeDatabase } from './audits.ts';
+import { check, gate, n } from './gates.ts';
+
+let database: Awaited<ReturnType<typeof makeDatabase>>;
+
+beforeAll(async () => {
+  database = await makeDatabase([
+    'CREATE TABLE t (id BIGINT, code VARCHAR, part INTEGER)',
+    `INSERT INTO t SELECT CASE WHEN i = 7 THEN NULL ELSE i END, 'c' || (i % 3), i % 2 FROM range(100000) r(i)`,
+    `COPY t TO '{dir}/t.parquet'`,
+  ]);
+});
+afterAll(() => database.remove());
+
+const parquet = (): string => `${database.directory}/t.parquet`;
+
+describe('an audit', () => {
+  it('explains a failure that statistics alone have proved', async () => {
+    const [audit] = await auditAll(null, [
+      gate(parquet(), [check('not_null', { columns: ['id'] }), check('row_count', { min: n(1) })]),
+    ]);
+    expect(audit?.audited.plan.steps).toEqual([]);
+    const [found] = audit?.result.checks ?? [];
+    expect(found?.outcome).toBe('failed');
+    expect(found?.failing).toBe(1);
+    expect(found?.samples).toEqual([{ id: null, code: 'c1', part: 1 }]);
+    expect(found?.metrics).toEqual({ 'nulls id': 1 });
+  });
+
+  it('limits every check to a partition whose column is a number', async () => {
+    const scoped = gate('t', [check('row_count', { equals: n(50000) })], {
+      partition: { column: 'part', value: '1' },
+    });
+    const [audit] = await auditAll(database.path, [scoped]);
+    expect(audit?.result.checks.map(({ outcome, message }) => [outcome, message])).toEqual([
+      ['passed', '50,000 rows'],
+    ]);
+    expect(audit?.result.scope).toBe('part = 1');
+  });
+
+  it('shows no tolerance where no rows are counted', async () => {
+    const query = 'SELECT count(*) FROM wap_table';
+    const [audit] = await auditAll(database.path, [
+      gate('t', [check('sql', { query, expect: { min: n(1) } }), check('sql', { query })]),
+    ]);
+    expect(audit?.result.checks.map(({ threshold }) => threshold)).toEqual([
+      'at least 1',
+      'no rows, tolerate 0',
+    ]);
+  });
+
+  it('lets a mistake in one check stand alone, whatever shares its statement', async () => {
+    const checks = [
+      check('expression', { sql: 'CAST(code AS integer) > 0 AND id > 0' }),
+      check('expression', { sql: 'id >= 0 OR code IS NULL' }),
+      check('expression', { sql: 'part < 2 AND id < 100000' }),
+      check('expression', { sql: 'nobody > 2' }),
+    ];
+    const [audit] = await auditAll(database.path, [gate('t', checks)]);
+    expect(audit?.result.checks.map(({ outcome }) => outcome)).toEqual([
+      'errored',
+      'passed',
+      'passed',
+      'errored',
+    ]);
+    expect(audit?.result.verdict).toBe('error');
+    expect(audit?.result.checks[3]?.message).toContain('nobody');
+  });
+
+  it('counts duplicates exactly whether few or more than are listed', async () => {
+    const [few, many] = await auditAll(database.path, [
+      gate('t', [check('unique', { columns: ['id', 'code'] })]),
+      gate('t', [check('unique', { columns: ['code', 'part'] })]),
+    ]);
+    expect(few?.result.checks[0]?.outcome).toBe('passed');
+    expect(many?.result.checks[0]?.metrics).toEqual({
+      tested: 100000,
+      distinct_keys: 6,
+      duplicate_keys: 6,
+      duplicate_rows: 100000,
+      excess_rows: 99994,
+    });
+    expect(many?.audited.evidence.some(({ step }) => step.listsFor !== null)).toBe(true);
+  });
+
+  it('never gives the same statement twice the same id', async () => {
+    const checks = [
+      check('unique', { columns: ['code'] }),
+      check('expression', { sql: 'CAST(code AS integer) > 0 AND id > 0' }),
+      check('range', { column: 'id', min: n(10) }),
+    ];
+    const [audit] = await auditAll(database.path, [gate('t', checks)]);
+    const ids = audit?.audited.evidence.map(({ step }) => step.id) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
