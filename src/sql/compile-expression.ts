@@ -1,3 +1,4 @@
+import type { DataType } from '../domain/datatype.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { Dialect, Typed } from './dialect.ts';
 import type { Comparison, Expression } from './expression.ts';
@@ -173,9 +174,7 @@ export class ExpressionCompiler {
   ): Text {
     if (values.length === 0) return this.literal({ type: 'boolean', value: operator === 'NOT IN' });
     const type = typeOf(tested, this.scope);
-    const possible = values.filter((value) => {
-      return value.type !== 'number' || (fitConstant(type, '=', value.value)?.fits ?? true);
-    });
+    const possible = values.flatMap((value) => fittedValue(type, value));
     if (possible.length === 0) return this.forEveryValue(tested, operator === 'NOT IN');
     const list = possible.map((value) => this.dialect.literal(value)).join(', ');
     return { sql: `${this.at(LEVEL.sum, tested)} ${operator} (${list})`, level: LEVEL.comparison };
@@ -230,6 +229,14 @@ function numberOf(expression: Expression): Decimal | null {
   return expression.op === 'literal' && expression.value.type === 'number'
     ? expression.value.value
     : null;
+}
+
+/** The value as the type writes it, or nothing when it cannot be one of the type's. */
+function fittedValue(type: DataType, value: Literal): readonly Literal[] {
+  if (value.type !== 'number') return [value];
+  const fitted = fitConstant(type, '=', value.value);
+  if (fitted === null) return [value];
+  return fitted.fits ? [{ type: 'number', value: fitted.value }] : [];
 }
 
 function constantOf(value: Decimal): Expression {
