@@ -16,6 +16,8 @@ export class Shapes {
     // The schemas are our own, and a test compiles all of them strictly: doing it at each start, or tuning code that
     // runs once, costs more than all the rest of reading a gate.
     strict: false,
+    // `.inf` and `.nan` are no bounds; `strict: false` would let them pass for numbers.
+    strictNumbers: true,
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
