@@ -79,7 +79,7 @@ function bound(
 }
 
 function noDate(context: TemplateContext, example: string): Valued {
-  const message = `Gate '${context.gate}' needs a logical date and the run has none.`;
+  const message = `Gate '${context.gate}' needs a logical date and the run has none: give it with --ds.`;
   return { type: 'missing', message, expected: `--ds ${example}` };
 }
 

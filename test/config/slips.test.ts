@@ -213,7 +213,7 @@ describe('a gate', () => {
   });
 
   test('a run without a logical date cannot audit a gate that needs one', async () => {
-    const needs = "Gate 'g' needs a logical date and the run has none.";
+    const needs = "Gate 'g' needs a logical date and the run has none: give it with --ds.";
     const partition = 'gate: g\ntable: t\npartition: ds\nchecks: [not_null: a]';
     expect(await problemsOf(partition, { ds: null })).toEqual([`${AT}3:12 ${needs}`]);
     const where = withChecks(`not_null: a\n    where: "d = '{{ ds }}'"`);

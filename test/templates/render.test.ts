@@ -47,7 +47,7 @@ describe('as text', () => {
 
   test('what the run does not have is named, never left out', () => {
     expect(rendered('{{ ds }}', 'text', { ds: null })).toBe(
-      "Gate 'flights' needs a logical date and the run has none.",
+      "Gate 'flights' needs a logical date and the run has none: give it with --ds.",
     );
     expect(rendered('{{ data_interval_end }}', 'text', { interval: 'hour' })).toMatch(
       /names no hour/,
