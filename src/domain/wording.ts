@@ -24,10 +24,13 @@ export function formatValue(value: Value): string {
   return String(value);
 }
 
-/** A share in per cent with as many digits as a small one needs: `0.0001%`. */
+/** A share in per cent with as many digits as a small one needs, and never `100%` for nearly all: `0.0001%`, `99.99%`. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent === 0 || percent === 100) return `${String(percent)}%`;
+  if (percent > 100) return `${formatCount(Math.round(percent))}%`;
+  const gap = 100 - percent;
+  if (gap < 1) return `${String(Number(percent.toFixed(1 - Math.floor(Math.log10(gap)))))}%`;
   const text = percent.toPrecision(2);
-  return `${text.includes('e') ? percent.toExponential(1) : String(Number(text.length > 4 && percent >= 1 ? percent.toFixed(1) : text))}%`;
+  return `${text.includes('e') ? text : String(Number(text))}%`;
 }
