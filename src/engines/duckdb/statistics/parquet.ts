@@ -27,7 +27,8 @@ export async function parquetStatistics(
   const byName = new Map(footers.map((footer) => [footer.name, footer]));
   const known = readable.flatMap((column) => {
     const footer = byName.get(column.name);
-    if (footer?.groups !== groups) return [];
+    // Files of several types may not be readable together: only a scan can tell.
+    if (footer?.groups !== groups || footer.type === null) return [];
     return [[column.name, describe(column, footer)] as const];
   });
   return { rows: total((footer) => footer.rowsOfTable), columns: new Map(known) };
@@ -49,8 +50,8 @@ interface Footer {
   /** Row groups in which there is something else than NULL. */
   readonly filled: bigint;
   readonly tight: boolean;
-  /** All in one physical type that has an order. */
-  readonly comparable: boolean;
+  /** The physical type, where all have the same. */
+  readonly type: string | null;
   readonly distinct: number | null;
   readonly bounds: ReadonlyMap<string, Bounds>;
 }
@@ -80,7 +81,7 @@ function footerQuery(
   coalesce(sum(row_group_num_rows) FILTER (WHERE column_id = 0), 0)::BIGINT,
   count(stats_null_count), sum(stats_null_count)::BIGINT, count(*) FILTER (WHERE filled),
   bool_and(NOT filled OR coalesce(min_is_exact AND max_is_exact, false)),
-  min(type) = max(type) AND min(type) <> 'INT96',
+  CASE WHEN min(type) = max(type) THEN min(type) END,
   count(stats_distinct_count), max(stats_distinct_count),
   approx_count_distinct((stats_min_value, stats_max_value))${bounds.join('')}
 FROM (SELECT *, coalesce(stats_null_count <> num_values, true) AS filled FROM parquet_metadata([${paths.map(quoteText).join(', ')}]))
@@ -110,7 +111,7 @@ function readFooter(row: readonly Value[], types: readonly string[]): Footer {
     nulls: whole(4) === groups ? whole(5) : null,
     filled: whole(6),
     tight: row[7] === true,
-    comparable: row[8] === true,
+    type: text(8),
     // The richest row group, once for each different range: what is sorted has other values everywhere.
     distinct: whole(9) === groups ? Number(whole(10) * whole(11)) : null,
     bounds: new Map(bounds),
@@ -119,7 +120,8 @@ function readFooter(row: readonly Value[], types: readonly string[]): Footer {
 
 function describe({ type }: Column, footer: Footer): ColumnStatistics {
   const bounds = footer.bounds.get(boundType(type) ?? '');
-  const complete = footer.comparable && bounds?.known === footer.filled;
+  // INT96 has no order.
+  const complete = footer.type !== 'INT96' && bounds?.known === footer.filled;
   // Text is cut by many writers, and what is cut is a bound in bytes only.
   const usable = complete && (type.family !== 'text' || footer.tight);
   return withBounds(
