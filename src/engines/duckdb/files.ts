@@ -8,7 +8,8 @@ import type { Relation } from '../../sql/query.ts';
 export type FileRelation = Extract<Relation, { from: 'files' }>;
 
 /** What a path or glob stands for, found before the session is locked; a fault waits for whoever asks for the table. */
-export type FoundFiles = { readonly relation: FileRelation } | { readonly fault: Fault };
+export type FoundFiles =
+  { readonly relation: FileRelation; readonly bytes: number } | { readonly fault: Fault };
 
 type PathReference = Extract<TableReference, { by: 'path' }>;
 
@@ -30,7 +31,9 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
   try {
     const paths = await expand(table.path, files);
     const format = commonFormat(table.path, paths);
-    return { relation: { from: 'files', format, paths: paths.map(files.absolute) } };
+    const sizes = await Promise.all(paths.map(async (path) => (await files.stat(path)).size));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    return { relation: { from: 'files', format, paths: paths.map(files.absolute) }, bytes };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
     const reason = error instanceof Error ? error.message : String(error);

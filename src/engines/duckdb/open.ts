@@ -11,6 +11,7 @@ import { createEngine } from './adapter.ts';
 import { listSchemas } from './catalog.ts';
 import { duckdbFault } from './faults.ts';
 import { findFiles, type FoundFiles } from './files.ts';
+import { LoadedText } from './load.ts';
 import { attachStatement, lockStatements, searchPathStatement } from './lockdown.ts';
 import { Pool } from './pool.ts';
 import { Resolver } from './resolve.ts';
@@ -37,11 +38,13 @@ export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
   try {
     const greeting = database === null ? null : await attach(connection, database);
     await connection.run(`${lockStatements(confinement(settings, found))}\n${greeting ?? ''}`);
+    const limits = await limitsOf(connection);
+    const text = new LoadedText(limits.memoryLimit);
     return createEngine({
       pool: new Pool(instance, connection, greeting),
-      resolver: new Resolver(database?.name ?? null, found),
+      resolver: new Resolver(database?.name ?? null, found, text),
       version: api.version().replace(/^v/, ''),
-      ...(await limitsOf(connection)),
+      ...limits,
     });
   } catch (error) {
     release(instance, connection);

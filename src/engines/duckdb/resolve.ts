@@ -9,17 +9,20 @@ import type { ResolvedTable } from '../engine.ts';
 import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
 import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
+import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 
 /** What can be referred to: the attached database and the declared files. */
 export class Resolver {
   private readonly database: string | null;
   private readonly files: ReadonlyMap<string, FoundFiles>;
+  private readonly text: LoadedText;
   private tables: readonly CatalogTable[] | null = null;
 
-  constructor(database: string | null, files: ReadonlyMap<string, FoundFiles>) {
+  constructor(database: string | null, files: ReadonlyMap<string, FoundFiles>, text: LoadedText) {
     this.database = database;
     this.files = files;
+    this.text = text;
   }
 
   async resolve(connection: DuckDBConnection, reference: TableReference): Promise<ResolvedTable> {
@@ -57,8 +60,8 @@ export class Resolver {
       throw fault('internal', 'bug', `The path '${reference.path}' was not declared at opening.`);
     }
     if ('fault' in found) throw found.fault;
-    const { relation } = found;
     try {
+      const relation = await this.text.relationOf(connection, found);
       const columns = await columnsOf(connection, relation);
       return { reference, relation, columns, snapshot: null };
     } catch (error) {

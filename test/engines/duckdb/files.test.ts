@@ -1,5 +1,7 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LoadedText } from '../../../src/engines/duckdb/load.ts';
 import type { Engine, ResolvedTable } from '../../../src/engines/engine.ts';
 import { faultOf } from '../contract.ts';
 import { Lake, PATIENT, reference } from './lake.ts';
@@ -159,17 +161,38 @@ describe('files that are none', () => {
     ['bad/late.csv', 'a', ['late.csv, line 30002', 'column "a"']],
     ['bad/wide.csv', 'a', ['wide.csv, line 30002', 'Expected Number of Columns: 2']],
     ['bad/pages.parquet', 'word', []],
-  ] as const)('%s is found out by the scan', async (path, column, words) => {
-    const { relation } = await resolve(path);
-    const table = engine.dialect.relation(relation as never);
-    const fault = await faultOf(
-      engine.query(`SELECT count(DISTINCT ${column}), count(*) FROM ${table}`, PATIENT),
-    );
+  ] as const)('%s is found out when it is read', async (path, column, words) => {
+    const read = async (): Promise<unknown> => {
+      const { relation } = await resolve(path);
+      const table = engine.dialect.relation(relation as never);
+      return engine.query(`SELECT count(DISTINCT ${column}), count(*) FROM ${table}`, PATIENT);
+    };
+    const fault = await faultOf(read());
     expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
     for (const word of words) expect(fault.message).toContain(word);
     // The line itself is a row of data.
     expect(fault.message).not.toContain('Original Line');
   });
+});
+
+test('text is loaded once, and a run sees one version of it', async () => {
+  const { relation } = await resolve('data/rows.csv');
+  const again = await resolve('data/rows.csv');
+  expect(relation).toMatchObject({ from: 'table' });
+  expect(again.relation).toEqual(relation);
+});
+
+test('text that would fill the memory stays where it is', async () => {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const relation = { from: 'files', format: 'csv', paths: ['/nowhere/large.csv'] } as const;
+  const limits = new LoadedText(4_000);
+  expect(await limits.relationOf(connection, { relation, bytes: 1_001 })).toBe(relation);
+  const packed = { ...relation, paths: ['/nowhere/large.csv.gz'] };
+  expect(await limits.relationOf(connection, { relation: packed, bytes: 200 })).toBe(packed);
+  await expect(limits.relationOf(connection, { relation, bytes: 1_000 })).rejects.toThrow('large');
+  connection.closeSync();
+  instance.closeSync();
 });
 
 test('a file system that fails is a fault of that file alone', async () => {
