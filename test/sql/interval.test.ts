@@ -199,6 +199,7 @@ describe('what bounds prove', () => {
     ],
     ['a float beyond doubt', DOUBLE, 0.5, 49.5, '>', exact('50.5'), 'never'],
     ['a float within rounding', DOUBLE, 0.1, 0.1, '>', exact('0.10000000000000001'), 'unknown'],
+    ['a float one step away', DOUBLE, 0, 0.1, '>=', exact('0.1000000000000000195'), 'unknown'],
     ['a rounded integer', DOUBLE, 0, 9007199254740992, '>=', integer(9007199254740993n), 'unknown'],
     ['infinity', DOUBLE, 0, Infinity, '<', integer(-1), 'never'],
     ['not yet infinity', DOUBLE, 0, Infinity, '>', integer(5), 'unknown'],
