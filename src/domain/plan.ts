@@ -62,6 +62,8 @@ export interface KnownAnswer {
   readonly measurement: string;
   readonly part: string;
   readonly value: Value;
+  /** What it is, as the SQL that would have asked for it. */
+  readonly expression: string;
   readonly tier: 0 | 1;
   readonly reason: string;
   readonly checks: readonly string[];

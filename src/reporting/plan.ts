@@ -62,20 +62,30 @@ function planLines(plan: AuditPlan, width: number): Line[] {
     ...wrap([span(plan.gate, 'strong')], width),
     ...parts([plan.engine, plan.relation, queries], width, [span('  ')]),
     [],
-    ...plan.known.flatMap((answer) => [...knownLines(answer, width), []]),
+    ...knownBlock(plan.known, width),
     ...plan.steps.flatMap((step) => [...stepLines(step, width), []]),
   ];
 }
 
-function knownLines(
-  { value, tier, reason, checks, ...answer }: KnownAnswer,
-  width: number,
-): Line[] {
-  const name = `${answer.measurement}.${answer.part} = ${amount(toJson(value))}`;
-  return [
-    ...paragraph([span(name, 'strong'), span(`  ${tierText(tier)}, no query`, 'quiet')], width),
-    ...fields(reason, checks, width),
-  ];
+/** What needs no query, together: each value beside the SQL that would have asked for it. */
+function knownBlock(known: readonly KnownAnswer[], width: number): Line[] {
+  const groups = new Map<string, KnownAnswer[]>();
+  for (const answer of known) {
+    const heading = `${tierText(answer.tier)}, no query`;
+    groups.set(heading, [...(groups.get(heading) ?? []), answer]);
+  }
+  return [...groups].flatMap(([heading, answers]) => [
+    ...paragraph([span(heading, 'strong')], width),
+    ...wrap([span(answers[0]?.reason ?? '')], width, indented('why')),
+    ...answers.flatMap((answer) => knownLines(answer, width)),
+    [],
+  ]);
+}
+
+function knownLines({ expression, value }: KnownAnswer, width: number): Line[] {
+  return wrap([span(`${expression} = `), span(amount(toJson(value)), 'strong')], width, [
+    span(' '.repeat(STEP)),
+  ]);
 }
 
 function stepLines(step: QueryStep, width: number): Line[] {

@@ -1,7 +1,8 @@
 import type { KnownAnswer } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import type { Value } from '../../domain/value.ts';
-import { and, notNull, TRUE, type Expression } from '../../sql/expression.ts';
+import { compileExpression } from '../../sql/compile.ts';
+import { aggregate, and, count, notNull, TRUE, type Expression } from '../../sql/expression.ts';
 import { provable } from '../../sql/interval.ts';
 import { structuralKey } from '../../sql/walk.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
@@ -18,8 +19,15 @@ export function knownAnswers(gate: GateMeasurements, statistics: TableStatistics
     const { id, checks, metric } = measurement;
     const part = metric.metric === 'duplicates' ? 'tested' : 'value';
     const reason = 'statistics prove it without reading a row';
-    return [{ measurement: id, part, value, tier: 1, reason, checks }];
+    const expression = compileExpression(asked(measurement), gate.facts.dialect);
+    return [{ measurement: id, part, value, expression, tier: 1, reason, checks }];
   });
+}
+
+/** The aggregate that a statement would have held. */
+function asked({ metric, filter }: Measurement): Expression {
+  const where = 'where' in metric ? and(filter, metric.where) : filter;
+  return metric.metric === 'aggregate' ? aggregate(metric.name, [metric.of], where) : count(where);
 }
 
 function knownValue(
