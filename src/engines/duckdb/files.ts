@@ -1,4 +1,4 @@
-import { fault, Fault } from '../../domain/fault.ts';
+import { asFault, fault, Fault } from '../../domain/fault.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { TableReference } from '../../domain/table.ts';
 import { plural } from '../../domain/wording.ts';
@@ -35,9 +35,8 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     return { relation: { from: 'files', format, paths: paths.map(files.absolute) }, bytes };
   } catch (error) {
-    if (error instanceof Fault) return { fault: error };
-    const reason = error instanceof Error ? error.message : String(error);
-    return { fault: unreadable(`The file '${table.path}' cannot be looked at: ${reason}`) };
+    // Whatever it is, it is this file's alone.
+    return { fault: asFault(error) };
   }
 }
 

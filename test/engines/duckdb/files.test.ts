@@ -3,6 +3,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LoadedText } from '../../../src/engines/duckdb/load.ts';
 import type { Engine, ResolvedTable } from '../../../src/engines/engine.ts';
+import { fault } from '../../../src/domain/fault.ts';
 import { faultOf } from '../contract.ts';
 import { Lake, PATIENT, reference } from './lake.ts';
 
@@ -195,18 +196,18 @@ test('text that would fill the memory stays where it is', async () => {
   instance.closeSync();
 });
 
-test('a file system that fails is a fault of that file alone', async () => {
+test.each([
+  [fault('file-unreadable', 'config', 'cannot look at it: permission denied'), 'file-unreadable'],
+  [new Error('nobody classified this'), 'internal'],
+])('a file system that fails is a fault of that file alone: %s', async (error, code) => {
   const failing = {
     ...lake.files,
     stat: (path: string) =>
-      path === 'locked/a.parquet'
-        ? Promise.reject(new Error('EACCES: permission denied'))
-        : lake.files.stat(path),
+      path === 'locked/a.parquet' ? Promise.reject(error) : lake.files.stat(path),
   };
   const other = await lake.open(['locked/a.parquet', 'data/a.parquet'], { files: failing });
-  expect(await faultOf(other.resolve(reference('locked/a.parquet'), PATIENT))).toMatchObject({
-    code: 'file-unreadable',
-  });
+  const found = await faultOf(other.resolve(reference('locked/a.parquet'), PATIENT));
+  expect(found).toMatchObject({ code });
   expect((await other.resolve(reference('data/a.parquet'), PATIENT)).columns).toHaveLength(3);
 });
 
