@@ -8,7 +8,7 @@ import { readItem, type Item } from './item.ts';
 import type { Loading } from './loading.ts';
 import { normalise } from './parameters.ts';
 import { renderParameters } from './rendering.ts';
-import { ITEM_PROPERTIES } from './shapes.ts';
+import { ITEM_SHAPE } from './shapes.ts';
 import { locate, problemAt, type Span } from './source.ts';
 import { fillTemplate } from './templated.ts';
 import { readThresholds } from './thresholds.ts';
@@ -21,25 +21,22 @@ export type Declared = Omit<Check, 'id' | 'name'> & {
   readonly givenName: string | null;
 };
 
-const ITEM_SHAPE = { type: 'object', properties: ITEM_PROPERTIES };
 const DEFAULT_SAMPLES = 5;
 
 /** One item of a gate's `checks`; null when there are problems, which are all added. */
-export function readCheck(
+export async function readCheck(
   node: YamlNode,
   gate: Gate,
   context: TemplateContext,
   loading: Loading,
   problems: Problem[],
-): Declared | null {
+): Promise<Declared | null> {
   const before = problems.length;
   const item = readItem(node, loading.kinds, problems);
   if (item === null) return null;
-  // Most checks have nothing beside their kind, and compiling a schema takes longer than reading a gate.
-  const bare = item.beside.entries.length === 0;
-  const misshapen = bare ? [] : loading.shapes.problems(item.beside, ITEM_SHAPE, 'A check');
+  const misshapen = await loading.shapes.problems(item.beside, ITEM_SHAPE, 'A check');
   problems.push(...misshapen);
-  const parameters = readParameters(item, gate, context, loading, problems);
+  const parameters = await readParameters(item, gate, context, loading, problems);
   if (parameters === null || misshapen.length > 0 || holdsRefused(item.beside)) return null;
   const options = new Options(item.beside, context, problems);
   const { kind, entry } = item;
@@ -84,15 +81,15 @@ interface Read {
   readonly filled: Record<string, unknown>;
 }
 
-function readParameters(
+async function readParameters(
   { kind, entry }: Item,
   gate: Gate,
   context: TemplateContext,
   loading: Loading,
   problems: Problem[],
-): Read | null {
+): Promise<Read | null> {
   const tree = normalise(kind, entry);
-  const misshapen = loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
+  const misshapen = await loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
   problems.push(...misshapen);
   if (misshapen.length > 0 || tree.node !== 'map' || holdsRefused(tree)) return null;
   const { written, filled } = renderParameters(kind, tree, gate, context, problems);

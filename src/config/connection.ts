@@ -12,15 +12,15 @@ import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
 type Environment = ConfigRequest['env'];
 
 /** What is wrong with the shape of a connection; variables are not looked up, since it may not be used at all. */
-export function connectionProblems(
+export async function connectionProblems(
   node: YamlNode,
   name: string,
   loading: Pick<Loading, 'shapes'>,
-): Problem[] {
+): Promise<Problem[]> {
   const engine = textAt(node, 'engine');
   if (engine !== 'duckdb' && engine !== 'trino') return [];
   const shape = CONNECTION_SHAPES[engine];
-  const problems = loading.shapes.problems(node, shape, `The connection '${name}'`);
+  const problems = await loading.shapes.problems(node, shape, `The connection '${name}'`);
   return [...problems, ...['password', 'token'].flatMap((key) => literalSecret(node, key))];
 }
 

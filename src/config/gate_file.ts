@@ -36,16 +36,18 @@ export async function readGate(
   const place = locate(file.source, root === null ? 0 : (entryOf(root, 'gate') ?? root).at.start);
   const read = { file, name: file.name, place, problems };
   if (root === null) return { ...read, head: null, declared: [] };
-  problems.push(...loading.shapes.problems(root, GATE_SHAPE, `The file ${file.path}`));
+  problems.push(...(await loading.shapes.problems(root, GATE_SHAPE, `The file ${file.path}`)));
   if (root.node !== 'map') return { ...read, head: null, declared: [] };
   const head = readHead(root, file.name ?? file.path, request, loading, problems);
   const items = [
     ...(await itemsOf(root, { files, loading, problems }, [file.path])),
     ...request.checks.flatMap((text, index) => givenItems(text, index, problems)),
   ];
-  const declared = items.flatMap(
-    (item) => readCheck(item, head.gate, head.context, loading, problems) ?? [],
-  );
+  const declared: Declared[] = [];
+  for (const item of items) {
+    const check = await readCheck(item, head.gate, head.context, loading, problems);
+    if (check !== null) declared.push(check);
+  }
   if (items.length === 0 && request.checks.length === 0)
     problems.push(...withoutChecks(file, root));
   const { samples } = request;

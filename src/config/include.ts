@@ -57,6 +57,6 @@ async function readPack(
   const root = parseYaml(source, problems);
   if (root === null) return null;
   const pack = refuseNotYet(root, NOT_YET, problems);
-  problems.push(...loading.shapes.problems(pack, PACK_SHAPE, `The file ${path}`));
+  problems.push(...(await loading.shapes.problems(pack, PACK_SHAPE, `The file ${path}`)));
   return pack;
 }

@@ -35,10 +35,10 @@ export async function readRoot(
   const tree = parseYaml(source, problems);
   if (tree === null) return nothing(problems);
   const root = refuseNotYet(tree, CONFIG_NOT_YET, problems);
-  problems.push(...loading.shapes.problems(root, CONFIG_SHAPE, path));
+  problems.push(...(await loading.shapes.problems(root, CONFIG_SHAPE, path)));
   const connections = connectionsOf(root);
   for (const [name, node] of connections) {
-    problems.push(...connectionProblems(node, name, loading));
+    problems.push(...(await connectionProblems(node, name, loading)));
   }
   const defaults = valueAt(root, 'defaults');
   return {

@@ -62,6 +62,11 @@ export const ITEM_PROPERTIES = {
   samples: SAMPLES,
 } as const satisfies Record<string, JsonSchema>;
 
+export const ITEM_SHAPE = {
+  type: 'object',
+  properties: ITEM_PROPERTIES,
+} as const satisfies JsonSchema;
+
 const CHECKS = { type: 'array', minItems: 1, description: 'The rules; one item is one check.' };
 const INCLUDE = {
   type: 'array',
