@@ -1,4 +1,4 @@
-import { asFault, fault, Fault } from '../../domain/fault.ts';
+import { asFault, fault, type Fault } from '../../domain/fault.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { TableReference } from '../../domain/table.ts';
 import { plural } from '../../domain/wording.ts';
