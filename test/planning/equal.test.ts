@@ -113,7 +113,9 @@ describe('a planned audit equals the naive one', () => {
             const [separate] = await auditAll(database.path, [one], { strategy: 'separate' });
             expect(tiers?.result.checks.map(essence)).toEqual(separate?.result.checks.map(essence));
             const first = (audit: typeof tiers): number => audit?.audited.plan.steps.length ?? 0;
-            expect(first(tiers)).toBeLessThanOrEqual(first(separate));
+            // A proof of a key does not count its rows: where nothing else does, one more statement may.
+            const proofs = tiers?.audited.plan.steps.filter(({ listsFor }) => listsFor !== null);
+            expect(first(tiers)).toBeLessThanOrEqual(first(separate) + (proofs?.length ?? 0));
           } finally {
             await database.remove();
           }
