@@ -75,6 +75,23 @@ describe('sarif', () => {
     });
   });
 
+  it('what a passed check notes is told beside the findings', () => {
+    const { invocations, results: found } = read(results.pass);
+    expect(found).toEqual([]);
+    expect(invocations[0]['toolExecutionNotifications']).toMatchObject([
+      {
+        level: 'note',
+        message: { text: expect.stringContaining('newest value lies in the future') },
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'checks/flights.yml' } } }],
+      },
+    ]);
+  });
+
+  it('what a warned check notes stands in its finding', () => {
+    const [finding] = read(results.warnOnly).results;
+    expect(finding?.message.text).toContain('Note: 10 NULL not tested.');
+  });
+
   it.each(Object.keys(results.ALL))(
     '%s: rules are unique, indices fit, addresses are relative',
     (name) => {

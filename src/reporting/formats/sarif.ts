@@ -19,7 +19,7 @@ const LEVELS: Readonly<Record<Exclude<Outcome, 'passed'>, 'error' | 'warning'>> 
 
 /**
  * SARIF 2.1.0 (OASIS, errata 01): a rule a kind, a result for each check that did not pass and each configuration
- * problem, at its line of the gate file. Passed checks are no findings.
+ * problem, at its line of the gate file. Passed checks are no findings; what they note is told as a notification.
  */
 export const sarif: Reporter = {
   format: 'sarif',
@@ -52,10 +52,12 @@ function run(result: RunResult): object {
         exitCode: result.exit_code,
         exitCodeDescription: neutralise(result.reason),
         startTimeUtc: result.run.started_at,
-        toolExecutionNotifications:
-          result.verdict === 'error'
+        toolExecutionNotifications: [
+          ...(result.verdict === 'error'
             ? [{ level: 'error', message: { text: message([result.reason]) } }]
-            : [],
+            : []),
+          ...content.checksWith(result, 'passed').flatMap(notification),
+        ],
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -68,11 +70,18 @@ interface Finding {
   readonly [property: string]: unknown;
 }
 
+function notification({ check }: content.Placed): object[] {
+  if (check.notes.length === 0) return [];
+  const text = message([`${check.name}: ${check.message}`, ...check.notes]);
+  return [{ level: 'note', message: { text }, locations: [physical(check.location)] }];
+}
+
 function checkFinding(placed: content.Placed, level: 'error' | 'warning'): Finding {
   const { check } = placed;
   const facts = [
     `${check.name}: ${check.message}`,
     `Expected: ${check.threshold}.`,
+    ...check.notes.map((note) => `Note: ${note}.`),
     ...named('Owner', content.ownerOf(placed)),
     ...named('Runbook', content.runbookOf(placed)),
   ];
