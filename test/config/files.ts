@@ -33,7 +33,7 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>>)
     list: async (path) => [...new Set(below(path))].sort(),
     glob: async () => [],
     write: async () => undefined,
-    absolute: (path) => `/work/${path}`,
+    absolute: (path) => `/home/user/${path}`,
   };
 }
 

@@ -16,6 +16,7 @@ import { columnsOf } from '../../sql/walk.ts';
 import type { Column } from '../../domain/datatype.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead } from './columns.ts';
+import { isCostly } from './costly.ts';
 import type { Costs } from './costs.ts';
 import { draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
@@ -113,47 +114,6 @@ function fewValues(
   return (
     statistics.rows === null || BigInt(Math.ceil(distinct * leastRowsAGroup)) < statistics.rows
   );
-}
-
-/** Whether answering it in a scan costs much more than a comparison for each row. */
-function isCostly({ metric, filter }: Measurement): boolean {
-  switch (metric.metric) {
-    case 'count':
-      return holdsCostly(and(filter, metric.where));
-    case 'aggregate':
-      return metric.name !== 'min' && metric.name !== 'max';
-    case 'quantile':
-      return true;
-    case 'duplicates':
-    case 'query':
-      return false;
-  }
-}
-
-function holdsCostly(expression: Expression): boolean {
-  switch (expression.op) {
-    case 'matches':
-    case 'in':
-    case 'call':
-    case 'cast':
-    case 'own':
-      return true;
-    case 'and':
-    case 'or':
-      return expression.operands.some(holdsCostly);
-    case 'not':
-    case 'isNull':
-      return holdsCostly(expression.operand);
-    case 'compare':
-    case 'same':
-    case 'arithmetic':
-      return holdsCostly(expression.left) || holdsCostly(expression.right);
-    case 'column':
-    case 'literal':
-    case 'case':
-    case 'aggregate':
-      return false;
-  }
 }
 
 function groupDraft(
