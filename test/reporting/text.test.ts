@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise } from '../../src/reporting/text/neutral.ts';
+import { isPlain, neutralise } from '../../src/reporting/text/neutral.ts';
 import { clip, columns, cut } from '../../src/reporting/text/width.ts';
 import { HOSTILE } from './results.ts';
 
@@ -27,6 +27,21 @@ describe('neutralise', () => {
     ['a\u0300\u0301\u0302\u0303\u0304', 'a\u0300\u0301\u0302\u0303\\u{304}'],
   ])('%j becomes %j', (text, expected) => {
     expect(neutralise(text)).toBe(expected);
+  });
+
+  it('takes no character for plain that is unseen, wide or joins another', () => {
+    const units = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+    const plain = units.filter(isPlain);
+    expect(plain.length).toBeGreaterThan(300);
+    expect(plain.filter((unit) => /[\p{C}\p{Z}\p{M}\p{Emoji_Presentation}]/u.test(unit))).toEqual([
+      ' ',
+    ]);
+    expect(plain.filter((unit) => /\p{Default_Ignorable_Code_Point}/u.test(unit))).toEqual([]);
+    // No script below U+0180 is drawn wide; what stands above is known one by one.
+    expect(plain.filter((unit) => unit > '\u017f').join('')).toBe('–—‘’‚‛“”…−≤≥⊘✓✗');
+    const twice = plain.flatMap((one) => [`${one} `, `${one}${one}`, `a${one}`]).join('');
+    const segments = [...new Intl.Segmenter('en').segment(twice)];
+    expect(segments).toHaveLength(twice.length);
   });
 
   it('leaves nothing that acts on a display, and changes nothing the second time', () => {

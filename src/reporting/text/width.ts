@@ -1,6 +1,5 @@
-import { graphemes } from './neutral.ts';
+import { graphemes, isPlain } from './neutral.ts';
 
-const ASCII = /^[\x20-\x7e]*$/;
 const EMOJI = /^\p{RGI_Emoji}$/v;
 
 /** Nonspacing and enclosing marks, and the vowels and finals that join a Hangul syllable. */
@@ -23,7 +22,7 @@ const WIDE = new RegExp(
 
 /** Columns that a neutralised text takes in a terminal. */
 export function columns(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   return graphemes(text).reduce((sum, character) => sum + columnsOfOne(character), 0);
 }
 
@@ -37,7 +36,7 @@ function columnsOfOne(character: string): number {
 
 /** The longest start of the text that fits, and the rest; the start may be empty when one character is wider. */
 export function cut(text: string, width: number): readonly [start: string, rest: string] {
-  if (ASCII.test(text)) return [text.slice(0, width), text.slice(width)];
+  if (isPlain(text)) return [text.slice(0, width), text.slice(width)];
   let [used, length] = [0, 0];
   for (const character of graphemes(text)) {
     used += columnsOfOne(character);
