@@ -9,12 +9,15 @@ const PATIENCE_MILLISECONDS = 1_500;
 /** How a process ends that came to no verdict. */
 const NO_VERDICT = 3;
 
+/** The code to end with, once it is known. */
+let decided: number | null = null;
+
 async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${manifest.version}\n`, (error) => {
       // What is wrong with stdout is told by its event.
-      if (!error) process.exit(0);
+      if (!error) end(0);
     });
     return;
   }
@@ -36,8 +39,12 @@ async function start(): Promise<void> {
     setTimeout(giveUp, PATIENCE_MILLISECONDS).unref();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const code = await main(argv, realWorld(stop.signal));
-  // The engine's threads must not keep a finished program waiting.
+  end(await main(argv, realWorld(stop.signal)));
+}
+
+/** The engine's threads must not keep a finished program waiting. */
+function end(code: number): void {
+  decided = code;
   process.exit(code);
 }
 
@@ -53,18 +60,25 @@ function stopOn(error: unknown): void {
 
 /** Says a last sentence and ends, also when nobody can be told. */
 function leave(code: number, sentence: string): void {
-  process.exitCode = code;
+  decided = code;
   try {
-    process.stderr.write(`${sentence}\n`, () => process.exit(code));
+    process.stderr.write(`${sentence}\n`, () => {
+      end(code);
+    });
   } catch {
-    process.exit(code);
+    end(code);
   }
 }
 
-// Until there is a verdict, every way out is not green: also that nothing is left to wait for, since an answer was lost.
-process.exitCode = NO_VERDICT;
-process.once('beforeExit', () => {
-  leave(NO_VERDICT, 'wap-gate stopped before it had a verdict: something it waited for got lost.');
-});
-process.on('uncaughtException', stopOn).on('unhandledRejection', stopOn);
+/** Without a verdict no way out is green: neither another's exit, nor that nothing is left to wait for. */
+function lastExit(): void {
+  process.exitCode = decided ?? NO_VERDICT;
+  if (decided !== null) return;
+  decided = NO_VERDICT;
+  process.stderr.write(
+    'wap-gate stopped before it had a verdict: what it waited for never came.\n',
+  );
+}
+
+process.on('exit', lastExit).on('uncaughtException', stopOn).on('unhandledRejection', stopOn);
 start().catch(stopOn);

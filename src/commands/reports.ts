@@ -11,7 +11,7 @@ import { PLAIN, type RenderOptions } from '../reporting/reporter.ts';
 export interface ReportRequest {
   readonly format: Format;
   readonly report: readonly ReportTarget[];
-  /** Plans to print before the report. */
+  /** Plans to print before the report; on stderr when the report is not for people at a terminal. */
   readonly plans: readonly AuditPlan[];
 }
 
@@ -43,7 +43,9 @@ async function print(
 ): Promise<FaultRecord | null> {
   try {
     const options = printOptions(world);
-    if (plans.length > 0) await world.stdout.write(renderPlans(plans, options));
+    // What a program reads must stay what it expects.
+    const explained = format === 'pretty' ? world.stdout : world.stderr;
+    if (plans.length > 0) await explained.write(renderPlans(plans, options));
     await world.stdout.write(reporters[format].render(result, options));
     return null;
   } catch (thrown) {

@@ -36,7 +36,7 @@ type Seen = Run & { readonly results: readonly ReturnType<typeof resultOf>[] };
 
 function expectNotGreen(seen: Seen): void {
   expect(seen.code).toBe(3);
-  expect(seen.stdout + seen.stderr).toContain('planted');
+  expect(seen.stdout + seen.stderr).toContain('stopped on an unexpected error: planted');
   expect(seen.stdout).not.toContain('PASS');
   expect(seen.results.filter(({ passed }) => passed)).toEqual([]);
   expect(traces(seen.stdout + seen.stderr)).toEqual([]);

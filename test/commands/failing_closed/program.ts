@@ -112,7 +112,7 @@ const LIBRARY: readonly Row[] = [
     says: 'DuckDB stopped on an unexpected error: planted.',
   }),
   planted('DuckDB never answers', duckdb(`return (${HANGS})();`), {
-    says: 'wap-gate stopped before it had a verdict: something it waited for got lost.',
+    says: 'wap-gate stopped before it had a verdict: what it waited for never came.',
   }),
 ];
 
@@ -125,8 +125,11 @@ const ESCAPES: readonly Row[] = [
   planted(
     'Nothing is left to wait for, and there is no verdict yet',
     builtin('node:fs/promises', `module.readFile = ${HANGS}`),
-    { says: 'wap-gate stopped before it had a verdict: something it waited for got lost.' },
+    { says: 'wap-gate stopped before it had a verdict: what it waited for never came.' },
   ),
+  planted('Something else ends the process with 0', 'setTimeout(() => process.exit(0), 150)', {
+    says: 'wap-gate stopped before it had a verdict: what it waited for never came.',
+  }),
   planted(
     'Ctrl-C while nothing answers',
     `${builtin('node:fs/promises', `module.readFile = () => { process.stderr.write('reading'); return (${HANGS})(); }`)}

@@ -12,9 +12,9 @@ const needed = (member: string, condition: string): Member => ({
   member,
   condition: `\`World.${member}\`: ${condition}`,
   use: 'needed',
-  verdict: null,
+  verdict: 'error',
   code: 3,
-  says: 'planted',
+  says: 'stopped on an unexpected error: planted',
 });
 
 const notNeeded = (member: string, use: 'dropped' | 'never', condition: string): Member => ({
@@ -52,6 +52,6 @@ export const MEMBERS: readonly Member[] = [
 
 export const world: Section = {
   title: 'The world',
-  lead: 'Everything outside the program reaches it through one value, World. Each of its members throws once, at each of its calls in turn.',
+  lead: 'Everything outside the program reaches it through one value, World. Each of its members throws once, at each of its calls in turn, and then at all of them.',
   rows: MEMBERS,
 };
