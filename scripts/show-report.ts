@@ -20,7 +20,6 @@ if (result === undefined || !isFormat(format)) {
 } else {
   const files = 'https://github.com/acme/lake/blob/main';
   const options = { ...PLAIN, width: Number(width), colour: process.stdout.isTTY };
-  process.stdout.write(
-    reporters[format].render(result, { ...options, links: { files, report: null } }),
-  );
+  const reporter = await reporters[format]();
+  process.stdout.write(reporter.render(result, { ...options, links: { files, report: null } }));
 }

@@ -103,6 +103,8 @@ export interface Kind<P = never, M extends string = string, D extends string = s
   readonly own?: (parameters: P) => readonly OwnSql[];
   /** Other tables it reads, by key: references as the gate's author wrote them. */
   readonly tables?: (parameters: P, gate: Gate) => Readonly<Record<string, string>>;
+  /** True where comparing the audited table with itself would always hold: such a check errors. */
+  readonly comparesTables?: true;
   readonly metrics: (parameters: P, subject: Subject) => Readonly<Record<M, Metric>>;
   /** Measured only when the check did not hold: numbers that explain a failure. */
   readonly details?: (parameters: P, subject: Subject) => Readonly<Record<D, Metric>>;

@@ -12,7 +12,7 @@ import {
 import { item, part, source, SUBJECT, type Query } from '../sql/query.ts';
 import type { OtherTable, Subject } from './kind.ts';
 import type { Metric } from './metric.ts';
-import { comparable, partitionLiteral } from './operand.ts';
+import { comparable, partitionLiteral, wrongType } from './operand.ts';
 import { ownColumn } from './reference.ts';
 
 /** What a number of rows is compared with. */
@@ -96,6 +96,11 @@ function inPartition(
   comparison: '=' | '<',
 ): Expression {
   const { type } = ownColumn(target.column(partition.column));
+  if (type.family === 'timestamp' || type.family === 'timestamptz') {
+    throw wrongType(
+      `column '${partition.column}' is ${type.name}: partitions of instants have no previous one to compare with; use a column of dates.`,
+    );
+  }
   const value = partitionLiteral(partition.value, type, partition.column);
   return and(compare(keyOf(target, partition), comparison, literal(value)));
 }

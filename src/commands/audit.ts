@@ -9,6 +9,7 @@ import type { ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
+import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
 import { publishReports } from './reports.ts';
 import type { RunOptions } from './run_options.ts';
@@ -40,7 +41,11 @@ interface Audited {
 
 /** Audits the gates, reports, and returns the exit code of the verdict. */
 export async function audit(options: AuditOptions, world: World): Promise<ExitCode> {
-  const session = await openSession(options, world);
+  // Git answers while the gates are read.
+  const [head, session] = await Promise.all([
+    options.headSha ?? world.git.head(),
+    openSession(options, world),
+  ]);
   const progress = new Progress(world, options.quiet, session.config.gates.length);
   const audited = await withPools(session, options, world, (poolOf) =>
     Promise.all(
@@ -49,7 +54,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
       ),
     ),
   ).finally(() => progress.end());
-  const run = await runRecord(session, options, world);
+  const run = runRecord(session, options, head);
   const plans = audited.flatMap(({ plan }) => plan ?? []);
   const finish = (faults: readonly FaultRecord[]): RunResult =>
     runResult({
@@ -62,7 +67,11 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
   const stopped = audited.length === 0 ? stopReason(session) : null;
   const result = await publishReports(
     (faults) => finish(stopped === null ? faults : [stopped, ...faults]),
-    { ...options, plans: options.explain ? plans : [] },
+    {
+      ...options,
+      plans: options.explain ? plans : [],
+      inputs: await inputPaths(session.config, options, world.files),
+    },
     world,
   );
   return result.exit_code;
@@ -115,11 +124,7 @@ function costOf(audited: readonly Audited[], session: Session, world: World): Co
   };
 }
 
-async function runRecord(
-  session: Session,
-  options: AuditOptions,
-  world: World,
-): Promise<RunRecord> {
+function runRecord(session: Session, options: AuditOptions, head: string | null): RunRecord {
   const overrides = {
     connection: options.connection,
     now: options.now === undefined ? undefined : formatInstant(options.now),
@@ -132,7 +137,7 @@ async function runRecord(
     command: 'audit',
     started_at: new Date(session.dates.now).toISOString(),
     ds: session.dates.ds,
-    head_sha: session.headSha ?? (await world.git.head()),
+    head_sha: head,
     fail_on: options.failOn,
     overrides: Object.fromEntries(
       Object.entries(overrides).flatMap(([name, value]) =>

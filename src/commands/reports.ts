@@ -1,4 +1,4 @@
-import { asFault, lastWords, type FaultRecord } from '../domain/fault.ts';
+import { asFault, fault, lastWords, type Fault, type FaultRecord } from '../domain/fault.ts';
 import type { Format, ReportTarget } from '../domain/format.ts';
 import type { AuditPlan } from '../domain/plan.ts';
 import type { RunResult } from '../domain/result.ts';
@@ -13,6 +13,8 @@ export interface ReportRequest {
   readonly report: readonly ReportTarget[];
   /** Plans to print before the report; on stderr when the report is not for people at a terminal. */
   readonly plans: readonly AuditPlan[];
+  /** Absolute paths of everything the run has read: no report may take their place. */
+  readonly inputs: ReadonlySet<string>;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function publishReports(
   world: World,
 ): Promise<RunResult> {
   const first = finish([]);
-  const { written, faults } = await writeAll(first, request.report, world);
+  const { written, faults } = await writeAll(first, request, world);
   const result = faults.length === 0 ? first : finish(faults);
   if (faults.length > 0) await writeAgain(result, written, world);
   const unprinted = await print(result, request, world);
@@ -46,7 +48,8 @@ async function print(
     // What a program reads must stay what it expects.
     const explained = format === 'pretty' ? world.stdout : world.stderr;
     if (plans.length > 0) await explained.write(renderPlans(plans, options));
-    await world.stdout.write(reporters[format].render(result, options));
+    const reporter = await reporters[format]();
+    await world.stdout.write(reporter.render(result, options));
     return null;
   } catch (thrown) {
     const { record } = asFault(thrown);
@@ -62,7 +65,7 @@ async function writeAgain(
   world: World,
 ): Promise<void> {
   for (const target of targets) {
-    const { faults } = await writeAll(result, [target], world);
+    const { faults } = await writeAll(result, { report: [target], inputs: new Set() }, world);
     if (faults.length > 0) await attempt(() => world.files.write(target.path, ''));
   }
 }
@@ -83,14 +86,15 @@ interface Written {
 
 async function writeAll(
   result: RunResult,
-  targets: readonly ReportTarget[],
+  { report, inputs }: Pick<ReportRequest, 'report' | 'inputs'>,
   world: World,
 ): Promise<Written> {
   const ends = await Promise.all(
-    targets.map(async (target) => {
+    report.map(async (target) => {
       try {
-        const text = reporters[target.format].render(result, PLAIN);
-        await world.files.write(target.path, text);
+        if (inputs.has(world.files.absolute(target.path))) throw wouldOverwrite(target);
+        const reporter = await reporters[target.format]();
+        await world.files.write(target.path, reporter.render(result, PLAIN));
         return { target, fault: null };
       } catch (thrown) {
         return { target, fault: asFault(thrown).record };
@@ -101,6 +105,11 @@ async function writeAll(
     written: ends.filter((end) => end.fault === null).map((end) => end.target),
     faults: ends.flatMap((end) => end.fault ?? []),
   };
+}
+
+function wouldOverwrite({ format, path }: ReportTarget): Fault {
+  const message = `the ${format} report would overwrite ${path}, which the run reads: name another file`;
+  return fault('report-unwritable', 'config', message);
 }
 
 /** Colour on a terminal only, and never against NO_COLOR (no-color.org). */

@@ -19,7 +19,6 @@ export interface Session {
   readonly watch: EngineWatch;
   /** Aborted by Ctrl-C or by the run's deadline; its reason is the fault that says which. */
   readonly signal: AbortSignal;
-  readonly headSha: string | null;
 }
 
 const DEFAULT_QUERY_TIMEOUT = 600_000;
@@ -29,7 +28,6 @@ const DEFAULT_PARALLEL = 4;
 export async function openSession(options: RunOptions, world: World): Promise<Session> {
   const now = options.now ?? world.clock.now();
   const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const headSha = options.headSha ?? null;
   const config = await loadConfig(
     {
       gates: options.gates,
@@ -38,7 +36,7 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
       ds: options.ds ?? null,
       params: options.param,
       pr: options.pr ?? null,
-      headSha,
+      headSha: options.headSha ?? null,
       runId: id,
       env: world.env,
       connection: options.connection ?? null,
@@ -55,7 +53,7 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
-  return { id, config, dates, kinds, watch: new EngineWatch(world.clock), signal, headSha };
+  return { id, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
 }
 
 /** One signal for everything that may stop a run, with the reason in words. */

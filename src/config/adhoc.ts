@@ -1,12 +1,20 @@
 import { posix } from 'node:path';
 
+import type { Files } from '../domain/world.ts';
 import type { GateFile } from './discover.ts';
 import { optionText } from './gate.ts';
 import type { ConfigRequest } from './request.ts';
 
-/** Whether the call audits a file with the checks it brings, without any gate file. */
-export function isAdhoc({ gates, staging, checks }: ConfigRequest): boolean {
-  return gates.length === 0 && staging !== null && checks.length > 0;
+/**
+ * Whether the call audits a table without any gate file: it names one and no gate, and brings checks of its own, or
+ * there is nothing at `config` that it could be meant for; the implicit checks then run alone.
+ */
+export async function isAdhoc(
+  { gates, staging, checks, config }: ConfigRequest,
+  files: Files,
+): Promise<boolean> {
+  if (gates.length > 0 || staging === null) return false;
+  return checks.length > 0 || (await files.stat(config)).type === 'missing';
 }
 
 /** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */
@@ -29,6 +37,7 @@ export function adhocGate({ staging, outputTable }: ConfigRequest): GateFile {
     },
     name,
     problems: [],
+    adhoc: true,
   };
 }
 

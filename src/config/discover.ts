@@ -16,6 +16,8 @@ export interface GateFile {
   readonly root: YamlNode | null;
   readonly name: string | null;
   readonly problems: readonly Problem[];
+  /** True for a gate that the call alone makes: the implicit checks may be all it has. */
+  readonly adhoc?: true;
 }
 
 const YAML_FILE = /\.ya?ml$/i;

@@ -21,7 +21,8 @@ export function chooseChecks(
   const all = identified(gate, declared);
   const chosen = all.filter((check) => selection.wants(check));
   const notSelected = all.filter((check) => !chosen.includes(check)).map(({ id }) => id);
-  if (chosen.length === 0) return { checks: [], notSelected };
+  // A call that names a table and no check still asks whether the table is empty.
+  if (chosen.length === 0 && all.length > 0) return { checks: [], notSelected };
   const checks = coversEmpty(all, chosen) ? chosen : [implicitRowCount(gate, all), ...chosen];
   return { checks, notSelected };
 }

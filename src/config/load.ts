@@ -55,7 +55,7 @@ export async function loadConfig(request: ConfigRequest, files: Files): Promise<
   const root = await readRoot(files, { shapes });
   const problems: Problem[] = [];
   const loading: Loading = { kinds: request.kinds, shapes, defaults: root.defaults };
-  const adhoc = isAdhoc(request);
+  const adhoc = await isAdhoc(request, files);
   const chosen = adhoc ? [adhocGate(request)] : await findGateFiles(request, files, problems);
   const stopping = [...callProblems(request), ...root.problems, ...onlyForOne(request, chosen)];
   // What an ad-hoc gate audits stands in the gate itself.

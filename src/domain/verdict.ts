@@ -44,7 +44,12 @@ export function decideVerdict(input: VerdictInput): Decision {
     ...(failed > 0 ? [1 as const] : []),
   ]);
   const exitCode = ([4, 1, 2, 3] as const).find((code) => codes.has(code));
-  const reason = explain(input, failed, errored);
+  const reason = explain(input, {
+    failed: count('failed'),
+    warned,
+    errored,
+    passing: count('warned'),
+  });
   if (errored > 0 || input.faults.length > 0) {
     return { verdict: 'error', exitCode: exitCode ?? 3, reason };
   }
@@ -54,17 +59,29 @@ export function decideVerdict(input: VerdictInput): Decision {
     : { verdict: 'pass', exitCode: 0, reason };
 }
 
-function explain(input: VerdictInput, failed: number, errored: number): string {
+interface Numbers {
+  readonly failed: number;
+  /** Warnings and notes that `--fail-on warn` turns into failures. */
+  readonly warned: number;
+  readonly errored: number;
+  /** Warnings that stay warnings. */
+  readonly passing: number;
+}
+
+function explain(input: VerdictInput, { failed, warned, errored, passing }: Numbers): string {
   const total = input.checks.length;
+  const of = (many: number, what: string): string[] =>
+    many === 0 ? [] : [`${String(many)} of ${plural(total, 'check')} ${what}`];
   const parts = [
-    ...(failed > 0 ? [`${String(failed)} of ${plural(total, 'check')} failed`] : []),
-    ...(errored > 0
-      ? [`${String(errored)} of ${plural(total, 'check')} could not be measured`]
-      : []),
+    ...of(failed, 'failed'),
+    ...of(warned, 'warned, which fails by --fail-on warn'),
+    ...of(errored, 'could not be measured'),
     ...outsideChecks(input.faults),
   ];
   if (parts.length > 0) return parts.join('; ');
-  return total === 0 ? 'nothing was audited' : `all ${plural(total, 'check')} passed`;
+  if (total === 0) return 'nothing was audited';
+  if (passing > 0) return `no check failed, ${of(passing, 'warned').join('')}`;
+  return `all ${plural(total, 'check')} passed`;
 }
 
 function outsideChecks(faults: VerdictInput['faults']): string[] {

@@ -9,6 +9,10 @@ beforeAll(async () => {
     'CREATE TABLE t (id BIGINT, code VARCHAR, part INTEGER)',
     `INSERT INTO t SELECT CASE WHEN i = 7 THEN NULL ELSE i END, 'c' || (i % 3), i % 2 FROM range(100000) r(i)`,
     `COPY t TO '{dir}/t.parquet'`,
+    'CREATE TABLE large AS SELECT (9223372036854775000 + i % 7)::BIGINT b, i % 2 = 0 even FROM range(700) r(i)',
+    "CREATE TABLE hours AS SELECT TIMESTAMP '2026-01-01' + INTERVAL (i) HOUR AS ts, -i AS bad FROM range(48) r(i)",
+    "COPY (SELECT 1::TINYINT AS x) TO '{dir}/mix1.parquet'",
+    "COPY (SELECT 300::INTEGER AS x) TO '{dir}/mix2.parquet'",
   ]);
 });
 afterAll(() => database.remove());
@@ -93,5 +97,37 @@ describe('an audit', () => {
     const [audit] = await auditAll(database.path, [gate('t', checks)]);
     const ids = audit?.audited.evidence.map(({ step }) => step.id) ?? [];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(['tiers', 'separate'] as const)('tells large neighbours apart (%s)', async (strategy) => {
+    const checks = [check('stddev', { column: 'b', min: n(2), max: n('2.1') })];
+    const [audit] = await auditAll(database.path, [gate('large', checks)], { strategy });
+    expect(audit?.result.checks[0]?.observed).toBe(2.001430103865254);
+  });
+
+  it('audits the whole interval where the partition column holds instants', async () => {
+    const scoped = gate('hours', [check('range', { column: 'bad', min: n(-10) })], {
+      partition: { column: 'ts', value: '2026-01-01' },
+    });
+    const [audit] = await auditAll(database.path, [scoped]);
+    expect(audit?.result.checks[0]?.message).toBe('13 of 24 rows: bad below -10');
+  });
+
+  it('refuses to compare a table with itself', async () => {
+    const checks = [
+      check('row_count_change', { against: 'target', max_drop: '5%' }),
+      check('row_count', { min: n(1) }),
+    ];
+    const [audit] = await auditAll(database.path, [gate('t', checks)]);
+    expect(audit?.result.checks.map(({ outcome }) => outcome)).toEqual(['errored', 'passed']);
+    expect(audit?.result.checks[0]?.message).toContain('with itself');
+  });
+
+  it('proves nothing of files that cannot be read together', async () => {
+    const mixed = gate(`${database.directory}/mix*.parquet`, [
+      check('not_null', { columns: ['x'] }),
+    ]);
+    const [audit] = await auditAll(null, [mixed]);
+    expect(audit?.result.checks[0]?.outcome).toBe('errored');
   });
 });

@@ -170,7 +170,7 @@ describe('values', () => {
       faults: [],
       cost: { queries: 1, rows: 4, bytes: null, engine_ms: 1, overhead_ms: 1 },
     });
-    const text = reporters.json.render(run, PLAIN);
+    const text = (await reporters.json()).render(run, PLAIN);
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(run)));
     expect(text).toContain('"9007199254740993"');
   });

@@ -4,7 +4,8 @@ import { reporters } from '../../src/reporting/registry.ts';
 import { ALL } from './results.ts';
 
 describe('reporters', () => {
-  it.each(Object.entries(reporters))('%s is registered under its own name', (name, reporter) => {
+  it.each(Object.entries(reporters))('%s is registered under its own name', async (name, load) => {
+    const reporter = await load();
     expect(reporter.format).toBe(name);
     expect(reporter.extension).toMatch(/^\.[a-z]+$/);
     expect(reporter.mediaType).toMatch(/^[a-z]+\/[a-z+]+/);
@@ -12,7 +13,8 @@ describe('reporters', () => {
 
   it.each(Object.entries(reporters))(
     '%s gives the same bytes for the same result, ended by a line feed',
-    (_, reporter) => {
+    async (_, load) => {
+      const reporter = await load();
       for (const result of Object.values(ALL)) {
         const text = reporter.render(result, PLAIN);
         expect(text).toBe(reporter.render(structuredClone(result), PLAIN));

@@ -48,6 +48,7 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
             over: 'other',
           },
         ],
+  comparesTables: true,
   metrics: (p, subject) => {
     const sides = sidesOf(p, subject);
     const reason = `the same is measured in ${p.with.table}`;

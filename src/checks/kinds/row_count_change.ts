@@ -49,6 +49,7 @@ export const rowCountChange = defineKind<Parameters, string>({
     `${limits(p).join(' and ')} rows than ${p.against === 'target' ? 'the target' : 'the previous partition'}`,
   columns: () => [],
   tables: (_p, gate) => ({ target: gate.table.text }),
+  comparesTables: true,
   metrics: (p, subject): Record<string, Metric> => {
     // Asked first: a mistake in the gate must not look like a target that does not exist yet.
     if (p.against === 'previous_partition') partitionOf(subject);

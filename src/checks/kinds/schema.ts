@@ -90,6 +90,7 @@ export const schema = defineKind<Parameters, string>({
   threshold: thresholdOf,
   columns: () => [],
   tables: (p): Record<string, string> => (p.like === undefined ? {} : { like: p.like }),
+  comparesTables: true,
   metrics: (p, subject) => {
     // Finds what the engine cannot say, or a table that is missing, before anything is judged.
     compared(p, subject);

@@ -1,7 +1,7 @@
 import type { AnyKind, Subject } from '../../checks/kind.ts';
 import type { Metric } from '../../checks/metric.ts';
 import type { Check } from '../../domain/check.ts';
-import { asFault, type FaultRecord } from '../../domain/fault.ts';
+import { asFault, fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Gate } from '../../domain/gate.ts';
 import { toleratesNothing } from '../../domain/tolerance.ts';
 import { and, TRUE, type Expression } from '../../sql/expression.ts';
@@ -55,7 +55,7 @@ export function measurementsOf(
     if (kind === undefined) throw new RangeError(`no kind '${check.kind}' in the registry`);
     const subject = subjectFor(gate, check, kind, facts);
     const needs =
-      scope.fault === null ? attempt(() => needsOf(check, kind, subject, facts)) : scope;
+      scope.fault === null ? attempt(() => needsOf(gate, check, kind, subject, facts)) : scope;
     if (needs.fault !== null) {
       return { check, kind, subject, metrics: {}, filter: TRUE, fault: needs.fault };
     }
@@ -81,9 +81,28 @@ interface Needs {
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
-function needsOf(check: Check, kind: AnyKind, subject: Subject, facts: GateFacts): Needs {
+function needsOf(
+  gate: Gate,
+  check: Check,
+  kind: AnyKind,
+  subject: Subject,
+  facts: GateFacts,
+): Needs {
+  refuseItself(gate, check, kind);
   const filter = check.where === null ? TRUE : and(ownExpression(facts, check.where));
   return { filter, metrics: kind.metrics(check.parameters, subject) };
+}
+
+/** A table always equals itself: a comparison with itself would be green for ever. */
+function refuseItself(gate: Gate, check: Check, kind: AnyKind): void {
+  if (kind.comparesTables !== true || gate.partition !== null || check.where !== null) return;
+  const others = Object.values(kind.tables?.(check.parameters, gate) ?? {});
+  if (!others.includes(gate.staging.text)) return;
+  throw fault(
+    'configuration',
+    'config',
+    `${check.kind} would compare ${gate.staging.text} with itself: audit a staging table (\`staging\`), or name another table.`,
+  );
 }
 
 type Attempt<T> =

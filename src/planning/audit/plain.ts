@@ -13,6 +13,7 @@ import {
 } from '../../sql/expression.ts';
 import { integer, number } from '../../sql/literal.ts';
 import { item, part, source, type Query, type Relation } from '../../sql/query.ts';
+import { deviationDraft, isDeviation } from './deviation.ts';
 import { draft, overSubject, subjectQuery, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 
@@ -25,8 +26,10 @@ export function plainDraft(gate: GateMeasurements, measurement: Measurement): Dr
   switch (metric.metric) {
     case 'count':
     case 'aggregate':
-      return metric.metric === 'aggregate' && metric.name === 'countDistinct'
-        ? distinctDraft(gate, measurement, metric)
+      if (metric.metric !== 'aggregate') return scanDraft(gate, [measurement]);
+      if (metric.name === 'countDistinct') return distinctDraft(gate, measurement, metric);
+      return isDeviation(metric)
+        ? deviationDraft(gate, measurement, metric)
         : scanDraft(gate, [measurement]);
     case 'quantile':
       return metric.approximate
@@ -45,7 +48,7 @@ export function fusible({ metric }: Measurement): boolean {
     case 'count':
       return true;
     case 'aggregate':
-      return metric.name !== 'countDistinct';
+      return metric.name !== 'countDistinct' && !isDeviation(metric);
     case 'quantile':
       return metric.approximate;
     case 'duplicates':

@@ -71,17 +71,24 @@ function settle(
 
 function settleAggregate(name: string, parts: Record<string, Value>): Measured | null {
   if ('value' in parts) return { value: parts['value'] ?? null };
+  // A range too wide to be summed exactly, or decimals: the engine's double is the answer.
+  if ('double' in parts && parts['narrow'] !== parts['count']) return { value: parts['double'] };
   if (!('count' in parts)) return null;
+  return { value: fromSums(name, parts) };
+}
+
+/** The mean or deviation from exact sums; null of no values, or where a deviation needs two. */
+function fromSums(name: string, parts: Record<string, Value>): Value {
   const [sum, rows] = [exactNumber(parts['sum'] ?? null), exactNumber(parts['count'] ?? null)];
-  if (sum === undefined || rows === undefined || rows.digits === 0n) return { value: null };
+  if (sum === undefined || rows === undefined || rows.digits === 0n) return null;
   const n = rows.digits;
-  if (name === 'mean') return { value: divide(sum.digits, n * 10n ** BigInt(sum.scale)) };
+  if (name === 'mean') return divide(sum.digits, n * 10n ** BigInt(sum.scale));
   const squares = exactNumber(parts['squares'] ?? null);
   if (squares === undefined) return null;
   // n·Σx² − (Σx)² over n·(n − 1): exact integers until the square root.
   const divisor = name === 'stddevPopulation' ? n * n : n * (n - 1n);
-  if (divisor === 0n) return { value: null };
-  return { value: Math.sqrt(divide(n * squares.digits - sum.digits * sum.digits, divisor)) };
+  if (divisor === 0n) return null;
+  return Math.sqrt(divide(n * squares.digits - sum.digits * sum.digits, divisor));
 }
 
 /** The quotient of two integers as the double nearest to 30 of its decimal digits. */

@@ -1,7 +1,8 @@
 import type { OtherTable, Subject, AnyKind } from '../../checks/kind.ts';
 import { comparable, partitionLiteral } from '../../checks/operand.ts';
 import type { Check } from '../../domain/check.ts';
-import type { Column } from '../../domain/datatype.ts';
+import { dataInterval, parseLogicalDate } from '../../domain/calendar.ts';
+import type { Column, DataType } from '../../domain/datatype.ts';
 import { fault, Fault } from '../../domain/fault.ts';
 import type { Gate } from '../../domain/gate.ts';
 import { didYouMean } from '../../domain/nearest.ts';
@@ -45,14 +46,28 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
 export function scopeOf(gate: Gate, facts: GateFacts): Expression {
   const limit = gate.where === null ? null : ownExpression(facts, gate.where);
   if (gate.partition === null) return and(limit);
-  const { column: name, value } = gate.partition;
+  const { column: name } = gate.partition;
   const { type } = find(facts.audited.columns, name, ' (the partition column)');
   const key = columnOf(facts.audited.columns, name, '');
-  return and(
-    compare(comparable(key, type), '=', literal(partitionLiteral(value, type, name))),
-    limit,
-  );
+  return and(partitionRows(gate, key, type), limit);
 }
+
+/**
+ * True for the rows of the gate's partition: those with its value, or, where the column holds instants, those of the
+ * interval that begins at the logical date.
+ */
+function partitionRows(gate: Gate, key: Expression, type: DataType): Expression | null {
+  if (gate.partition === null) return null;
+  const { column: name, value } = gate.partition;
+  const equal = (text: string): Expression => literal(partitionLiteral(text, type, name));
+  const date = isInstant(type) ? parseLogicalDate(value) : undefined;
+  const within = date === undefined ? undefined : dataInterval(date, gate.interval);
+  if (within === undefined) return compare(comparable(key, type), '=', equal(value));
+  return and(compare(key, '>=', equal(within.start)), compare(key, '<', equal(within.end)));
+}
+
+const isInstant = ({ family }: DataType): boolean =>
+  family === 'timestamp' || family === 'timestamptz';
 
 /** A guarded expression of the gate's own; throws the fault that its guard or preflight ended with. */
 export function ownExpression(facts: GateFacts, text: string): Expression {

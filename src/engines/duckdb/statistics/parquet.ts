@@ -17,7 +17,8 @@ export async function parquetStatistics(
   paths: readonly string[],
   columns: readonly Column[],
 ): Promise<TableStatistics> {
-  const readable = columns.filter(({ name }) => !isFolder(name, paths));
+  const mixed = await mixedColumns(connection, paths);
+  const readable = columns.filter(({ name }) => !isFolder(name, paths) && !mixed.has(name));
   const types = [...new Set(readable.flatMap(({ type }) => boundType(type) ?? []))];
   const { rows } = await runSelect(connection, footerQuery(paths, readable, types));
   const footers = rows.map((row) => readFooter(row, types));
@@ -27,11 +28,27 @@ export async function parquetStatistics(
   const byName = new Map(footers.map((footer) => [footer.name, footer]));
   const known = readable.flatMap((column) => {
     const footer = byName.get(column.name);
-    // Files of several types may not be readable together: only a scan can tell.
     if (footer?.groups !== groups || footer.type === null) return [];
     return [[column.name, describe(column, footer)] as const];
   });
   return { rows: total((footer) => footer.rowsOfTable), columns: new Map(known) };
+}
+
+/**
+ * Columns that are of another type in another file, though both may be stored alike (a TINYINT as an INT32): whether
+ * they can be read together only a scan can tell.
+ */
+async function mixedColumns(
+  connection: DuckDBConnection,
+  paths: readonly string[],
+): Promise<ReadonlySet<Value>> {
+  if (paths.length === 1) return new Set();
+  const { rows } = await runSelect(
+    connection,
+    `SELECT name FROM parquet_schema([${paths.map(quoteText).join(', ')}])
+GROUP BY name HAVING count(DISTINCT (duckdb_type, converted_type, logical_type, scale, precision)::VARCHAR) > 1`,
+  );
+  return new Set(rows.map(([name]) => name ?? null));
 }
 
 function isFolder(name: string, paths: readonly string[]): boolean {
