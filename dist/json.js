@@ -1,0 +1,1 @@
+export{l as json}from"./main.js";
