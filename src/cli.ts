@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
+import { keepCompiledCode } from './commands/compile_cache.ts';
 
 /** The oldest Node that has everything the program uses. */
 const OLDEST_NODE = 22;
@@ -28,6 +30,7 @@ async function start(): Promise<void> {
     );
     return;
   }
+  keepCompiledCode({ temporary: tmpdir(), user: process.getuid?.(), env: process.env });
   const [{ main }, { realWorld }] = await Promise.all([
     import('./cli/main.ts'),
     import('./commands/world.ts'),
