@@ -48,7 +48,6 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
             over: 'other',
           },
         ],
-  comparesTables: true,
   metrics: (p, subject) => {
     const sides = sidesOf(p, subject);
     const reason = `the same is measured in ${p.with.table}`;

@@ -287,7 +287,7 @@ export const data: Section = {
       files: checks('range: {column: amount, max: 100}\n    severity: warn'),
       verdict: 'fail',
       code: 1,
-      says: '1 of 2 checks failed',
+      says: '1 of 2 checks warned, which fails by --fail-on warn',
       outcomes: { 'range:amount': 'warned' },
     },
     {
@@ -296,7 +296,7 @@ export const data: Section = {
       files: checks('accepted_values: {column: unknown, values: [a]}'),
       verdict: 'fail',
       code: 1,
-      says: '1 of 2 checks failed',
+      says: '1 of 2 checks warned, which fails by --fail-on warn',
       outcomes: { 'accepted_values:unknown': 'passed' },
     },
   ],

@@ -84,14 +84,6 @@ export const gates: Section = {
       says: "The gate 'orders' is a gate without checks",
     },
     {
-      condition: 'A file without checks is audited: no gate, no `--check`',
-      call: ['audit', '--staging', 'data/orders.parquet'],
-      files: { checks: null },
-      verdict: 'error',
-      code: 2,
-      says: 'checks:1:1 There are no gates: checks does not exist.',
-    },
-    {
       condition: '`--select` matches no check',
       call: ['audit', '--select', 'kind:uniqe'],
       verdict: 'error',

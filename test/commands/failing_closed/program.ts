@@ -56,7 +56,7 @@ const MACHINE: readonly Row[] = [
     'Nothing can be cancelled',
     "globalThis.AbortController = class { constructor() { throw new Error('planted'); } }",
   ),
-  planted('There is no randomness', builtin('node:crypto', `module.randomBytes = ${THROWS}`)),
+  planted('There is no randomness', `Math.random = ${THROWS}`),
   planted('No timer can be set', `globalThis.setTimeout = ${THROWS}`, {
     verdict: 'error',
     says: 'DuckDB stopped on an unexpected error: planted.',

@@ -1,1 +1,0 @@
-export{l as json}from"./main.js";
