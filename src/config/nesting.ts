@@ -5,12 +5,14 @@ const MAX_INDENT = 200;
 const FLOW: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
 
 /**
- * The offset at which a YAML text is nested deeper than any configuration is, or null. The parser descends by
- * recursion: a megabyte of opening brackets would exhaust the stack in a way that nothing can catch.
+ * The lexemes of a YAML text, or the offset at which it is nested deeper than any configuration is. The parser descends
+ * by recursion: a megabyte of opening brackets would exhaust the stack in a way that nothing can catch.
  */
-export function tooDeep(text: string): number | null {
+export function lexemesOf(text: string): readonly string[] | number {
+  const lexemes: string[] = [];
   const at = { offset: 0, flow: 0, indicators: 0, lineStart: true };
   for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
     // Lexemes that stand for no text mark what follows.
     if (lexeme === '\u0002' || lexeme === '\u001f') continue;
     at.flow += FLOW[lexeme] ?? 0;
@@ -22,5 +24,5 @@ export function tooDeep(text: string): number | null {
     if (at.lineStart) at.indicators = 0;
     at.offset += lexeme.length;
   }
-  return null;
+  return lexemes;
 }

@@ -70,7 +70,18 @@ export function structuralKey(value: unknown): string {
   }
 }
 
+/** The keys of what was seen before: plans hold the same frozen parts many times. */
+const keys = new WeakMap<object, string>();
+
 function structure(value: object): string {
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const key = writeStructure(value);
+  keys.set(value, key);
+  return key;
+}
+
+function writeStructure(value: object): string {
   if (Array.isArray(value)) return `[${value.map(structuralKey).join(',')}]`;
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
