@@ -1,4 +1,5 @@
 import type { AnyKind } from '../checks/kind.ts';
+import { tablesNamed } from '../checks/tables_named.ts';
 import type { Connection } from '../domain/connection.ts';
 import { fault } from '../domain/fault.ts';
 import type { Gate } from '../domain/gate.ts';
@@ -40,10 +41,6 @@ export async function openEngine(
 
 /** Every table that a gate's audit may read. */
 export function tablesOf(gate: Gate, kinds: ReadonlyMap<string, AnyKind>): TableReference[] {
-  const others = gate.checks
-    .flatMap((check) =>
-      Object.values(kinds.get(check.kind)?.tables?.(check.parameters as never, gate) ?? {}),
-    )
-    .flatMap((text) => parseTableReference(text) ?? []);
+  const others = tablesNamed(gate, kinds).flatMap((text) => parseTableReference(text) ?? []);
   return [gate.staging, ...others];
 }

@@ -15,7 +15,7 @@ export async function inputPaths(
     .flatMap((gate) => [...tablesOf(gate, kinds), gate.table])
     .flatMap((table) => (table.by === 'path' ? [table.path] : []));
   // Named by the call itself: they may stand in no gate that could be read.
-  const named = [options.config, options.staging ?? options.config, ...options.gates];
+  const named = [options.config, options.staging ?? [], options.gates].flat();
   const matched = await Promise.all(
     [...new Set(paths)].map(async (path) => (/[*?[]/.test(path) ? files.glob(path) : [])),
   );

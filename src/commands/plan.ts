@@ -1,7 +1,7 @@
-import type { Problem } from '../domain/result.ts';
+import { problemOf, type Problem } from '../domain/result.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
-import type { ExitCode } from '../domain/verdict.ts';
+import { mostTelling, type ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
 import { planGate, type PlannedGate } from '../execution/audit.ts';
 import { renderPlans, renderPlansJson, renderProblems } from '../reporting/plan.ts';
@@ -57,14 +57,6 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
 }
 
 function exitCode(problems: readonly Problem[], faults: readonly FaultRecord[]): ExitCode {
-  const codes = new Set<ExitCode>(faults.map(exitCodeOfFault));
-  if (problems.length > 0) codes.add(2);
-  return ([4, 1, 2, 3] as const).find((code) => codes.has(code)) ?? 0;
+  const codes = [...faults.map(exitCodeOfFault), ...(problems.length > 0 ? [2 as const] : [])];
+  return mostTelling(codes) ?? 0;
 }
-
-const problemOf = ({ message }: FaultRecord): Problem => ({
-  message,
-  location: null,
-  found: null,
-  expected: null,
-});

@@ -1,12 +1,13 @@
 import manifest from '../../package.json' with { type: 'json' };
 import type { FaultRecord } from '../domain/fault.ts';
-import type {
-  CheckResult,
-  Cost,
-  GateResult,
-  Problem,
-  RunRecord,
-  RunResult,
+import {
+  problemOf,
+  type CheckResult,
+  type Cost,
+  type GateResult,
+  type Problem,
+  type RunRecord,
+  type RunResult,
 } from '../domain/result.ts';
 import { decideVerdict } from '../domain/verdict.ts';
 import { plural } from '../domain/wording.ts';
@@ -63,10 +64,3 @@ function countsOf(gates: readonly GateResult[]): RunResult['counts'] {
     not_selected: gates.reduce((sum, gate) => sum + gate.not_selected.length, 0),
   };
 }
-
-const problemOf = ({ message }: FaultRecord): Problem => ({
-  message,
-  location: null,
-  found: null,
-  expected: null,
-});

@@ -23,13 +23,7 @@ export const TIER_NAMES: Readonly<Record<Tier, string>> = {
  */
 export type StepForm = 'plain' | 'optimised';
 
-/** What one cell of a step's answer means for the measurement that it answers. */
-export type AnswerRole =
-  /** The cell is the number asked for. */
-  | 'exact'
-  /** The cell counts something whose being zero proves that the measurement is zero; above zero it proves nothing. */
-  | 'zero-proof';
-
+/** What one cell of a step's only row means. */
 export interface Answer {
   /** Which measurement; names are local to the plan (`m1`). */
   readonly measurement: string;
@@ -37,7 +31,6 @@ export interface Answer {
   readonly part: string;
   /** Position of the cell in the step's only row. */
   readonly cell: number;
-  readonly role: AnswerRole;
 }
 
 /** One statement. With `answers` it returns one row, else up to `limit` rows. */

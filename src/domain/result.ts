@@ -111,3 +111,11 @@ export interface Problem {
   readonly found: string | null;
   readonly expected: string | null;
 }
+
+/** What went wrong outside the configuration, as one of the run's problems. */
+export const problemOf = ({ message }: FaultRecord): Problem => ({
+  message,
+  location: null,
+  found: null,
+  expected: null,
+});

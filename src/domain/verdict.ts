@@ -7,6 +7,11 @@ export type Verdict = 'pass' | 'fail' | 'error';
 /** What the program may end with; the meaning of each number is in product.md, "Exit codes". */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 99;
 
+/** Of several causes the exit code that says most: a retry alone cannot help where anything but 3 is among them. */
+export function mostTelling(codes: readonly ExitCode[]): 1 | 2 | 3 | 4 | undefined {
+  return ([4, 1, 2, 3] as const).find((code) => codes.includes(code));
+}
+
 /** Everything a verdict depends on, and nothing else. */
 export interface VerdictInput {
   readonly checks: readonly {
@@ -27,7 +32,6 @@ export interface Decision {
 
 /**
  * The verdict of a run: error if anything could not be evaluated or nothing was, else fail, else pass.
- * With several causes the exit code is the one that says most: 4, then 1, 2, 3, since a retry alone cannot help.
  */
 export function decideVerdict(input: VerdictInput): Decision {
   const count = (outcome: Outcome): number =>
@@ -36,14 +40,13 @@ export function decideVerdict(input: VerdictInput): Decision {
   const warned = input.failOn === 'warn' ? count('warned') + noted : 0;
   const failed = count('failed') + warned;
   const errored = count('errored');
-  const codes = new Set<ExitCode>([
+  const exitCode = mostTelling([
     ...input.checks.flatMap((check) =>
       check.fault === null ? [] : [exitCodeOfFault(check.fault)],
     ),
     ...input.faults.map(exitCodeOfFault),
     ...(failed > 0 ? [1 as const] : []),
   ]);
-  const exitCode = ([4, 1, 2, 3] as const).find((code) => codes.has(code));
   const reason = explain(input, {
     failed: count('failed'),
     warned,

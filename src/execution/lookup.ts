@@ -1,4 +1,5 @@
 import type { AnyKind, OwnSql } from '../checks/kind.ts';
+import { tablesNamed } from '../checks/tables_named.ts';
 import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import { parseTableReference } from '../domain/table.ts';
@@ -47,19 +48,18 @@ async function otherTables(
   kinds: ReadonlyMap<string, AnyKind>,
   pool: QueryPool,
 ): Promise<Map<string, Found<TableFacts>>> {
-  const names = gate.checks.flatMap((check) =>
-    Object.values(kinds.get(check.kind)?.tables?.(check.parameters as never, gate) ?? {}),
+  const entries = tablesNamed(gate, kinds).map(
+    async (name): Promise<[string, Found<TableFacts>]> => {
+      const reference = parseTableReference(name);
+      if (reference === undefined) {
+        return [
+          name,
+          missing(fault('missing-table', 'config', `'${name}' is not a table name`).record),
+        ];
+      }
+      return [name, await attempt(() => pool.call((engine, o) => engine.resolve(reference, o)))];
+    },
   );
-  const entries = [...new Set(names)].map(async (name): Promise<[string, Found<TableFacts>]> => {
-    const reference = parseTableReference(name);
-    if (reference === undefined) {
-      return [
-        name,
-        missing(fault('missing-table', 'config', `'${name}' is not a table name`).record),
-      ];
-    }
-    return [name, await attempt(() => pool.call((engine, o) => engine.resolve(reference, o)))];
-  });
   return new Map(await Promise.all(entries));
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, type Query } from '../../sql/query.ts';
-import { draft, overSubject, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 
 type Aggregate = Extract<Metric, { metric: 'aggregate' }>;
@@ -66,12 +66,7 @@ export function deviationDraft(
 }
 
 function cells(measurement: Measurement, { name, of }: Aggregate): Cell[] {
-  const cell = (named: string, expression: Expression): Cell => ({
-    measurement,
-    part: named,
-    role: 'exact',
-    expression,
-  });
+  const cell = cellOf(measurement);
   const d = part('m', 'd', typeOf(of));
   const double = cell('double', aggregate(name, [cast(d, 'double')]));
   if (typeOf(of).family !== 'integer') return [double, cell('count', count())];

@@ -1,4 +1,4 @@
-import type { Answer, AnswerRole, QueryStep, StepForm, Tier } from '../../domain/plan.ts';
+import type { Answer, QueryStep, StepForm, Tier } from '../../domain/plan.ts';
 import { compileQuery } from '../../sql/compile.ts';
 import { and, TRUE, type Expression } from '../../sql/expression.ts';
 import { item, source, SUBJECT, type Query } from '../../sql/query.ts';
@@ -8,13 +8,17 @@ import type { GateMeasurements, Measurement } from './measurement.ts';
 export interface Target {
   readonly measurement: Measurement;
   readonly part: string;
-  readonly role: AnswerRole;
 }
 
 /** The same with the expression that the cell holds. */
 export interface Cell extends Target {
   readonly expression: Expression;
 }
+
+/** Makes the cells that answer one measurement. */
+export const cellOf =
+  (measurement: Measurement) =>
+  (part: string, expression: Expression): Cell => ({ measurement, part, expression });
 
 /** A statement before it is text: one target for each cell of its SELECT. */
 export interface Draft {
@@ -64,7 +68,6 @@ export function toStep(gate: GateMeasurements, draft: Draft, id: string): QueryS
       measurement: cell.measurement.id,
       part: cell.part,
       cell: index,
-      role: cell.role,
     })),
     sampleOf: null,
     listsFor: draft.listsFor?.id ?? null,

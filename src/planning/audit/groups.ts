@@ -18,7 +18,7 @@ import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead } from './columns.ts';
 import { isCostly } from './costly.ts';
 import type { Costs } from './costs.ts';
-import { draft, overSubject, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { quantileCells, withTotals } from './plain.ts';
 
@@ -178,12 +178,7 @@ const valueFor =
 function groupCells(measurement: Measurement, grouped: (e: Expression) => Expression): Cell[] {
   const { metric, filter } = measurement;
   const n = part('w', 'n');
-  const cell = (name: string, expression: Expression): Cell => ({
-    measurement,
-    part: name,
-    role: 'exact',
-    expression,
-  });
+  const cell = cellOf(measurement);
   if (metric.metric === 'quantile')
     return quantileCells(measurement, metric, grouped(metric.where));
   if (metric.metric !== 'count' && metric.metric !== 'aggregate') return [];

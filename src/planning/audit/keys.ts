@@ -5,7 +5,7 @@ import type { Value } from '../../domain/value.ts';
 import { aggregate, and, call, count, literal, type Expression } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import type { Costs } from './costs.ts';
-import { draft, overSubject, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, overSubject, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
 import { listingDraft } from './repeats.ts';
@@ -86,6 +86,7 @@ function bitmapDraft(
   { key, low, high }: BitmapBounds,
 ): Draft {
   const where = and(measurement.filter, metric.where);
+  const cell = cellOf(measurement);
   const bounds = [literal(integer(low)), literal(integer(high))];
   return draft(
     {
@@ -94,13 +95,9 @@ function bitmapDraft(
       reason: 'a bit for each key: as many bits as rows prove it unique',
     },
     [
-      exact(measurement, 'distinct_keys', aggregate('bitmap', [key, ...bounds], where)),
-      exact(measurement, 'tested', count(and(measurement.filter, metric.where))),
+      cell('distinct_keys', aggregate('bitmap', [key, ...bounds], where)),
+      cell('tested', count(where)),
     ],
     overSubject(gate),
   );
-}
-
-function exact(measurement: Measurement, name: string, expression: Expression): Cell {
-  return { measurement, part: name, role: 'exact', expression };
 }

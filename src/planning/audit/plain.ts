@@ -14,7 +14,7 @@ import {
 import { integer, number } from '../../sql/literal.ts';
 import { item, part, source, type Query, type Relation } from '../../sql/query.ts';
 import { deviationDraft, isDeviation } from './deviation.ts';
-import { draft, overSubject, subjectQuery, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, overSubject, subjectQuery, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 
 /**
@@ -25,8 +25,8 @@ export function plainDraft(gate: GateMeasurements, measurement: Measurement): Dr
   const { metric } = measurement;
   switch (metric.metric) {
     case 'count':
+      return scanDraft(gate, [measurement]);
     case 'aggregate':
-      if (metric.metric !== 'aggregate') return scanDraft(gate, [measurement]);
       if (metric.name === 'countDistinct') return distinctDraft(gate, measurement, metric);
       return isDeviation(metric)
         ? deviationDraft(gate, measurement, metric)
@@ -72,17 +72,12 @@ export function scanDraft(
 
 function scanCells(measurement: Measurement): Cell[] {
   const { metric, filter } = measurement;
-  const cell = (name: string, expression: Expression): Cell => ({
-    measurement,
-    part: name,
-    role: 'exact',
-    expression,
-  });
+  const cell = cellOf(measurement);
   switch (metric.metric) {
     case 'count':
       return [cell('value', count(and(filter, metric.where)))];
     case 'aggregate':
-      return aggregateCells(metric, filter, cell);
+      return aggregateCells(measurement, metric);
     case 'quantile': {
       const where = and(filter, metric.where);
       const value = aggregate('approximateQuantile', [metric.of, literal(number(metric.q))], where);
@@ -98,11 +93,11 @@ function scanCells(measurement: Measurement): Cell[] {
 
 /** The mean of exact numbers is their exact sum by their count, so that every form gives the same digits. */
 function aggregateCells(
+  measurement: Measurement,
   metric: Extract<Metric, { metric: 'aggregate' }>,
-  filter: Expression,
-  cell: (name: string, expression: Expression) => Cell,
 ): Cell[] {
-  const where = and(filter, metric.where);
+  const cell = cellOf(measurement);
+  const where = and(measurement.filter, metric.where);
   if (metric.name === 'mean' && isExact(metric.of)) {
     return [cell('sum', aggregate('sum', [metric.of], where)), cell('count', count(where))];
   }
@@ -128,7 +123,7 @@ function distinctDraft(
   };
   return draft(
     { tier: 5, form: 'plain', reason: 'distinct values are counted by grouping' },
-    [{ measurement, part: 'value', role: 'exact', expression: count() }],
+    [{ measurement, part: 'value', expression: count() }],
     { from: source({ from: 'query', query: groups }, 'g') },
   );
 }
@@ -147,15 +142,15 @@ function duplicatesDraft(
   const n = part('g', 'n');
   const repeated = compare(n, '>', literal(integer(1)));
   const sum = (where: Expression | null): Expression => aggregate('sum', [n], where);
-  const cells: readonly (readonly [string, Expression])[] = [
-    ['tested', sum(null)],
-    ['distinct_keys', count()],
-    ['duplicate_keys', count(repeated)],
-    ['duplicate_rows', sum(repeated)],
-  ];
+  const cell = cellOf(measurement);
   return draft(
     { tier: 5, form: 'plain', reason: 'every key is counted' },
-    cells.map(([name, expression]) => ({ measurement, part: name, role: 'exact', expression })),
+    [
+      cell('tested', sum(null)),
+      cell('distinct_keys', count()),
+      cell('duplicate_keys', count(repeated)),
+      cell('duplicate_rows', sum(repeated)),
+    ],
     { from: source({ from: 'query', query: keys }, 'g') },
   );
 }
@@ -208,12 +203,7 @@ export function quantileCells(
   );
   const at = (offset: Expression): Expression =>
     aggregate('min', [v], and(present, compare(upto, '>', offset)));
-  const cell = (name: string, expression: Expression): Cell => ({
-    measurement,
-    part: name,
-    role: 'exact',
-    expression,
-  });
+  const cell = cellOf(measurement);
   return [
     cell('lower', at(position)),
     cell('upper', at(arithmetic(position, '+', one))),
@@ -230,7 +220,7 @@ function ownDraft(
     tier: 6,
     form: 'plain',
     reason: metric.reason,
-    targets: metric.parts.map((name) => ({ measurement, part: name, role: 'exact' })),
+    targets: metric.parts.map((name) => ({ measurement, part: name })),
     query: metric.query(subjectQuery(gate, measurement.filter)),
   };
 }

@@ -25,7 +25,7 @@ export function probeDrafts(
     return [
       draft(
         { tier: 2, form: 'optimised', reason: 'a condition that zone maps prune' },
-        [{ measurement, part: 'value', role: 'exact', expression: count() }],
+        [{ measurement, part: 'value', expression: count() }],
         overSubject(gate, metric.where),
       ),
     ];

@@ -14,7 +14,7 @@ import {
 import type { Expression } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, type Query } from '../../sql/query.ts';
-import { draft, overSubject, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, overSubject, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
 
@@ -118,12 +118,7 @@ function narrowedDraft(
   const n = part('g', 'n');
   const one = literal(integer(1));
   const repeated = compare(n, '>', one);
-  const cell = (name: string, expression: Expression): Cell => ({
-    measurement,
-    part: name,
-    role: 'exact',
-    expression,
-  });
+  const cell = cellOf(measurement);
   return draft(
     { tier: 7, form: 'optimised', reason: 'only rows with a repeated hash are counted by key' },
     [

@@ -19,8 +19,9 @@ export function standingOf(
   evidence: Evidence,
 ): Standing {
   const parts: Record<string, Value> = {};
-  const proofs: Record<string, Value> = {};
   let tier: Tier = 0;
+  // A list of repeated hashes that is empty proves that every key occurs once.
+  let unrepeated = false;
   for (const known of plan.known) {
     if (known.measurement === measurement.id) {
       parts[known.part] = known.value;
@@ -38,13 +39,11 @@ export function standingOf(
     }
     fault = null;
     tier = Math.max(tier, outcome.step.tier) as Tier;
-    if (lists && outcome.rows.length === 0) proofs['repeats'] = 0n;
+    unrepeated ||= lists && outcome.rows.length === 0;
     const [row = []] = outcome.rows;
-    for (const { part, cell, role } of answers) {
-      (role === 'exact' ? parts : proofs)[part] = row[cell] ?? null;
-    }
+    for (const { part, cell } of answers) parts[part] = row[cell] ?? null;
   }
-  const measured = settle(measurement, parts, proofs);
+  const measured = settle(measurement, parts, unrepeated);
   if (measured !== null) return { state: 'settled', measured, tier };
   return fault === null ? { state: 'open' } : { state: 'faulted', ...fault };
 }
@@ -53,7 +52,7 @@ export function standingOf(
 function settle(
   { metric }: Measurement,
   parts: Record<string, Value>,
-  proofs: Record<string, Value>,
+  unrepeated: boolean,
 ): Measured | null {
   switch (metric.metric) {
     case 'count':
@@ -63,7 +62,7 @@ function settle(
     case 'quantile':
       return 'tested' in parts ? { tested: 0n, ...parts } : null;
     case 'duplicates':
-      return settleDuplicates(parts, proofs);
+      return settleDuplicates(parts, unrepeated);
     case 'query':
       return metric.parts.every((part) => part in parts) ? parts : null;
   }
@@ -98,15 +97,12 @@ function divide(numerator: bigint, denominator: bigint): number {
   return Number(decimalText({ digits, scale }));
 }
 
-function settleDuplicates(
-  parts: Record<string, Value>,
-  proofs: Record<string, Value>,
-): Measured | null {
+function settleDuplicates(parts: Record<string, Value>, unrepeated: boolean): Measured | null {
   const tested = integerOf(parts['tested']);
   if (tested === null) return null;
   const excess = integerOf(parts['excess_rows']);
   const counted = excess === null ? integerOf(parts['distinct_keys']) : tested - excess;
-  const distinct = proofs['repeats'] === 0n ? tested : counted;
+  const distinct = unrepeated ? tested : counted;
   if (distinct === null) return null;
   const found = {
     tested,
