@@ -60,6 +60,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
     runResult({
       run,
       gates: audited.map(({ result }) => result),
+      deselected: session.config.deselected,
       problems: session.config.problems,
       faults,
       cost: costOf(audited, session, world),

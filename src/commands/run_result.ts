@@ -16,6 +16,8 @@ import { plural } from '../domain/wording.ts';
 export interface RunParts {
   readonly run: RunRecord;
   readonly gates: readonly GateResult[];
+  /** Checks of gates that were not audited, since nothing of them was selected. */
+  readonly deselected: readonly string[];
   readonly problems: readonly Problem[];
   /** What went wrong outside any check: an unwritable report, a deadline before anything was measured. */
   readonly faults: readonly FaultRecord[];
@@ -25,6 +27,7 @@ export interface RunParts {
 /** The result of a run; the verdict is decided here, once, from all its parts. */
 export function runResult(parts: RunParts): RunResult {
   const checks = parts.gates.flatMap((gate) => gate.checks);
+  const notSelected = [...parts.gates.flatMap((gate) => gate.not_selected), ...parts.deselected];
   const broken = parts.problems.length;
   const faults = [
     ...(broken > 0
@@ -42,17 +45,17 @@ export function runResult(parts: RunParts): RunResult {
     exit_code: decision.exitCode,
     reason: decision.reason,
     failed_checks: checks.filter(isBad).map((check) => check.id),
-    counts: countsOf(parts.gates),
+    counts: countsOf(checks, notSelected.length),
     cost: parts.cost,
     gates: parts.gates,
+    not_selected: notSelected,
     problems: [...parts.problems, ...parts.faults.map(problemOf)],
   };
 }
 
 const isBad = ({ outcome }: CheckResult): boolean => outcome === 'failed' || outcome === 'errored';
 
-function countsOf(gates: readonly GateResult[]): RunResult['counts'] {
-  const checks = gates.flatMap((gate) => gate.checks);
+function countsOf(checks: readonly CheckResult[], notSelected: number): RunResult['counts'] {
   const count = (outcome: CheckResult['outcome']): number =>
     checks.filter((check) => check.outcome === outcome).length;
   return {
@@ -61,6 +64,6 @@ function countsOf(gates: readonly GateResult[]): RunResult['counts'] {
     warned: count('warned'),
     failed: count('failed'),
     errored: count('errored'),
-    not_selected: gates.reduce((sum, gate) => sum + gate.not_selected.length, 0),
+    not_selected: notSelected,
   };
 }

@@ -22,6 +22,8 @@ export interface RunResult {
   readonly counts: Counts;
   readonly cost: Cost;
   readonly gates: readonly GateResult[];
+  /** Checks that the call deselected, those of gates of which nothing was selected among them. */
+  readonly not_selected: readonly string[];
   readonly problems: readonly Problem[];
 }
 

@@ -75,6 +75,10 @@ export const resultSchema: s.Shape = {
     counts,
     cost,
     gates: s.list('The gates in the order in which they were audited.', gate),
+    not_selected: s.list(
+      'Checks that the call deselected, those of gates of which nothing was selected among them.',
+      s.text('Id of the check.'),
+    ),
     problems: s.list('Configuration problems, all of them.', problem),
   }),
 };

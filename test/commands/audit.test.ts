@@ -208,6 +208,15 @@ describe('what is printed', () => {
   });
 });
 
+test('a table that is not there is said once, and each of its checks errors', async () => {
+  const { result, code } = await audit([], { 'data/orders.parquet': null });
+  expect(code).toBe(1);
+  expect(result.counts).toMatchObject({ total: 3, errored: 3 });
+  const { stdout } = await run(['audit'], { 'data/orders.parquet': null });
+  expect(stdout.match(/does not exist/g)).toHaveLength(1);
+  expect(stdout).toContain('all 3 checks');
+});
+
 describe('which gates and checks', () => {
   const two = { 'checks/refunds.yml': REFUNDS };
 
@@ -245,6 +254,11 @@ describe('which gates and checks', () => {
     expect(Object.keys(selected.outcomes)).toEqual(['orders/row_count', 'orders/not_null:id']);
     expect(selected.result.counts.not_selected).toBe(2);
     expect(selected.result.gates[0]?.not_selected).toHaveLength(2);
+    expect(selected.result.not_selected).toEqual(selected.result.gates[0]?.not_selected);
+    const one = await audit(['--select', 'tag:nightly'], { ...files, ...two });
+    expect(one.result.gates.map(({ gate }) => gate)).toEqual(['orders']);
+    expect(one.result.not_selected).toContain('refunds/not_null:id');
+    expect(one.result.counts.not_selected).toBe(one.result.not_selected.length);
     const named = await audit(['--select', 'name:no *'], files);
     expect(named.checks.map(({ name }) => name)).toEqual(['row_count', 'no refunds']);
   });

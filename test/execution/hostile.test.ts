@@ -166,6 +166,7 @@ describe('values', () => {
         overrides: {},
       },
       gates: [result],
+      deselected: [],
       problems: [],
       faults: [],
       cost: { queries: 1, rows: 4, bytes: null, engine_ms: 1, overhead_ms: 1 },

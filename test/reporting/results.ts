@@ -117,6 +117,7 @@ export function run({ gates = [], problems = [], run: record = {}, cost = {} }: 
       ...cost,
     },
     gates,
+    not_selected: gates.flatMap((each) => each.not_selected),
     problems,
   };
 }

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../domain/result.ts';
-import { checksWith, OUTCOMES_BY_URGENCY } from '../content.ts';
+import { OUTCOMES_BY_URGENCY } from '../content.ts';
+import { checksNeeding } from '../checks_needing.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkBlock, checkLine } from '../terminal/check.ts';
 import { notSelected, passedChecks } from '../terminal/passed.ts';
@@ -25,16 +26,16 @@ function page(result: RunResult, width: number): Line[] {
     ...headline(result, width),
     ...gateTable(result, width),
     ...result.problems.flatMap((problem) => problemBlock(problem, width)),
-    ...needing(result, width),
+    ...blocks(result, width),
     ...passedChecks(result, width),
     ...notSelected(result, width),
     ...footer(result, width),
   ];
 }
 
-function needing(result: RunResult, width: number): Line[] {
+function blocks(result: RunResult, width: number): Line[] {
   const outcomes = OUTCOMES_BY_URGENCY.filter((outcome) => outcome !== 'passed');
-  const checks = outcomes.flatMap((outcome) => checksWith(result, outcome));
+  const checks = outcomes.flatMap((outcome) => checksNeeding(result, outcome));
   const several = result.gates.length > 1;
   const rest = checks.slice(BLOCKS).flatMap((placed) => checkLine(placed, several, width));
   return [

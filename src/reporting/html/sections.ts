@@ -4,6 +4,7 @@ import { formatCount, plural } from '../../domain/wording.ts';
 import { sourceAddress } from '../addresses.ts';
 import { amount, costParts } from '../amount.ts';
 import * as content from '../content.ts';
+import { checksNeeding } from '../checks_needing.ts';
 import { element, together, type Child, type Markup } from '../escape/markup.ts';
 import type { Links } from '../reporter.ts';
 import { checkCard, mark, quiet } from './check.ts';
@@ -100,8 +101,9 @@ export function needing(result: RunResult, links: Links): Markup | null {
   const several = result.gates.length > 1;
   return together(
     (['failed', 'errored', 'warned'] as const).map((outcome) => {
-      const cards = content.checksWith(result, outcome).map((p) => checkCard(p, several, links));
-      return cards.length === 0 ? null : section(`${formatCount(cards.length)} ${outcome}`, cards);
+      const cards = checksNeeding(result, outcome).map((p) => checkCard(p, several, links));
+      const title = `${formatCount(result.counts[outcome])} ${outcome}`;
+      return cards.length === 0 ? null : section(title, cards);
     }),
   );
 }
@@ -131,7 +133,7 @@ export function passed(result: RunResult): Markup | null {
 }
 
 export function footer(result: RunResult): Markup {
-  const ids = result.gates.flatMap((gate) => gate.not_selected);
+  const ids = result.not_selected;
   const deselected = `${plural(ids.length, 'check')} not selected: ${ids.join(', ')}`;
   return element(
     'footer',

@@ -4,6 +4,7 @@ import { formatCount, plural } from '../../domain/wording.ts';
 import { sourceAddress } from '../addresses.ts';
 import { amount, costParts } from '../amount.ts';
 import * as content from '../content.ts';
+import { checksNeeding } from '../checks_needing.ts';
 import { code, link, prose } from '../escape/markdown.ts';
 import type { Links } from '../reporter.ts';
 import { checkDetails, checkTable, EMOJI } from './check.ts';
@@ -92,7 +93,7 @@ export const passed: Section = (result, extent) => {
 };
 
 export const notSelected: Section = (result, { top }) => {
-  const ids = result.gates.flatMap((gate) => gate.not_selected);
+  const ids = result.not_selected;
   if (ids.length === 0 || top === 0) return [];
   const shown = ids.slice(0, Math.min(top, 20));
   const more = ids.length - shown.length;
@@ -116,7 +117,7 @@ function checks(
   extent: Extent,
   links: Links,
 ): string[] {
-  const all = outcomes.flatMap((outcome) => content.checksWith(result, outcome));
+  const all = outcomes.flatMap((outcome) => checksNeeding(result, outcome));
   if (all.length === 0 || extent.top === 0) return [];
   const several = result.gates.length > 1;
   const open = all.length === 1 && !outcomes.includes('warned');

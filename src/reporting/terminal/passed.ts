@@ -44,7 +44,7 @@ export function passedChecks(result: RunResult, width: number): Line[] {
 
 /** Deselected checks by name: what was not measured is never silent. */
 export function notSelected(result: RunResult, width: number): Line[] {
-  const names = result.gates.flatMap((gate) => gate.not_selected);
+  const names = result.not_selected;
   if (names.length === 0) return [];
   const more = names.length - NAMES_NOT_SELECTED;
   const shown = names.slice(0, NAMES_NOT_SELECTED).join(', ');
