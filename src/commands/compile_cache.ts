@@ -1,6 +1,9 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
+
+/** Some ten installations of the program; beyond it the directory is emptied. */
+const MOST_FILES = 400;
 
 /** What the cache depends on, as the entry reads it. */
 export interface Machine {
@@ -25,7 +28,8 @@ export function keepCompiledCode(machine: Machine): void {
 
 /**
  * Where compiled code is kept, or null. The first run only makes the directory, since filling it costs more than one
- * later run saves: a machine that is thrown away after one run loses nothing. Compiled code is run unseen, so that the
+ * later run saves: a machine that is thrown away after one run loses nothing. Node never removes what earlier
+ * versions left, so that a full directory is begun anew. Compiled code is run unseen, so that the
  * directory must be the user's own and nobody else may write into it.
  */
 export function compiledCodeDirectory({ temporary, user, env }: Machine): string | null {
@@ -39,8 +43,18 @@ export function compiledCodeDirectory({ temporary, user, env }: Machine): string
       return null;
     }
     const own = user === undefined || (found.uid === user && (found.mode & 0o022) === 0);
-    return found.isDirectory() && own ? directory : null;
+    if (!found.isDirectory() || !own) return null;
+    if (filesIn(directory) <= MOST_FILES) return directory;
+    rmSync(directory, { recursive: true });
+    return null;
   } catch {
     return null;
   }
+}
+
+/** Node keeps a directory for each of its versions. */
+function filesIn(directory: string): number {
+  return readdirSync(directory)
+    .map((version) => readdirSync(join(directory, version)).length)
+    .reduce((sum, files) => sum + files, 0);
 }

@@ -53,6 +53,18 @@ describe('the directory of compiled code', () => {
     expect(compiledCodeDirectory(machine)).toBeNull();
   });
 
+  it('is begun anew when earlier versions have filled it', async () => {
+    const version = join(own(), 'v24');
+    await mkdir(version, { recursive: true, mode: 0o700 });
+    await Promise.all(
+      Array.from({ length: 401 }, (_, i) => writeFile(join(version, String(i)), '')),
+    );
+    expect(directory()).toBeNull();
+    expect(await readdir(temporary)).toEqual([]);
+    expect(directory()).toBeNull();
+    expect(directory()).toBe(own());
+  });
+
   it('is no link and no file', async () => {
     const elsewhere = join(temporary, 'elsewhere');
     await mkdir(elsewhere, { mode: 0o700 });
