@@ -41,7 +41,7 @@ async function start(): Promise<void> {
     stop.abort();
     setTimeout(giveUp, PATIENCE_MILLISECONDS).unref();
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   end(await main(argv, realWorld(stop.signal)));
 }
 

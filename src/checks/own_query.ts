@@ -11,8 +11,13 @@ const TABLE = new RegExp(`\\{\\{\\s*table\\s*\\}\\}|\\b${TABLE_ALIAS}\\b`);
 const TARGET = new RegExp(`\\{\\{\\s*target\\s*\\}\\}|\\b${TARGET_ALIAS}\\b`);
 
 /** Which of the two tables a gate's own SELECT names. */
-export const namesTable = (query: string): boolean => TABLE.test(query);
-export const namesTarget = (query: string): boolean => TARGET.test(query);
+export const namesTable = (query: string): boolean => TABLE.test(codeOf(query));
+export const namesTarget = (query: string): boolean => TARGET.test(codeOf(query));
+
+const NO_CODE = /("[^"]*")|'[^']*'|--[^\r\n]*|\/\*[\s\S]*?\*\//g;
+
+/** A SELECT without its comments and literals: what stands there reads nothing. */
+const codeOf = (query: string): string => query.replace(NO_CODE, '$1 ');
 
 /** Keys of the SELECT among the check's own SQL, and of the target among its tables. */
 export const QUERY = 'query';

@@ -72,7 +72,20 @@ export function createProgram(world: World, outlet: Outlet): Command {
     .action(async (gates: string[], options: PlanOptions) => {
       outlet.ended(await plan({ ...options, gates }, world));
     });
+  for (const command of program.commands) refuseRepeats(command);
   return program;
+}
+
+/** Of two values one would be ignored: an option that is not made to be repeated is refused the second time. */
+function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.description.includes('(repeatable)')) continue;
+    let given = false;
+    command.on(`option:${option.name()}`, () => {
+      if (given) command.error(`error: option '${option.flags}' is given twice: one value counts`);
+      given = true;
+    });
+  }
 }
 
 /** The options that every command over gates shares. */
@@ -167,7 +180,9 @@ function parameter(
 ): Record<string, string> {
   const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(value);
   if (match === null) throw new InvalidArgumentError('It must be name=value.');
-  return { ...before, [match[1] ?? '']: match[2] ?? '' };
+  const [, name = '', text = ''] = match;
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`${name} has a value already.`);
+  return { ...before, [name]: text };
 }
 
 const reportTarget =

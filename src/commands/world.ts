@@ -130,7 +130,7 @@ async function classified<T>(path: string, verb: string, work: () => Promise<T>)
   } catch (error) {
     const code = verb === 'write' ? 'report-unwritable' : 'file-unreadable';
     const category = PASSING.has(codeOf(error)) ? 'engine-resource' : 'config';
-    throw fault(code, category, `cannot ${verb} ${path}: ${reasonOf(error)}`, error);
+    throw fault(code, category, `cannot ${verb} ${path}: ${reasonOf(error, verb)}`, error);
   }
 }
 
@@ -157,8 +157,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, verb = 'read'): string {
   const code = codeOf(error);
+  // A file that is written need not exist: its directory does not.
+  if (verb === 'write' && code === 'ENOENT') return 'its directory does not exist';
   return (
     REASONS[code] ?? (code !== '' ? code : error instanceof Error ? error.message : String(error))
   );

@@ -16,10 +16,10 @@ export function lexemesOf(text: string): readonly string[] | number {
     // Lexemes that stand for no text mark what follows.
     if (lexeme === '\u0002' || lexeme === '\u001f') continue;
     at.flow += FLOW[lexeme] ?? 0;
-    if (lexeme === '-' || lexeme === '?' || lexeme === ':') at.indicators++;
+    // Inside brackets an indicator opens nothing: only brackets nest.
+    if (at.flow === 0 && /^[-?:]$/.test(lexeme)) at.indicators++;
     const indent = at.lineStart && /^ +$/.test(lexeme) ? lexeme.length : 0;
-    const block = at.flow === 0 ? at.indicators : 0;
-    if (Math.max(at.flow, block) > MAX_DEPTH || indent > MAX_INDENT) return at.offset;
+    if (Math.max(at.flow, at.indicators) > MAX_DEPTH || indent > MAX_INDENT) return at.offset;
     at.lineStart = lexeme.endsWith('\n');
     if (at.lineStart) at.indicators = 0;
     at.offset += lexeme.length;

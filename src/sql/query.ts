@@ -12,6 +12,9 @@ export type Relation =
       readonly from: 'files';
       readonly format: 'parquet' | 'csv' | 'json';
       readonly paths: readonly string[];
+      /** What `""` in a CSV is: NULL everywhere, or text but in these columns, whose other values are of a type. */
+      readonly quotedBlanks?:
+        'null' | readonly { readonly column: string; readonly type: string }[];
     }
   | { readonly from: 'query'; readonly query: Query }
   | { readonly from: 'own'; readonly sql: GuardedSql }

@@ -31,6 +31,12 @@ it.each<[string, Record<string, unknown>, string[]]>([
     ['/format the pattern is given twice'],
   ],
   ['sql', { query: 'SELECT 1' }, ['/query the SELECT reads neither {{ table }} nor {{ target }}']],
+  [
+    'sql',
+    { query: "SELECT '{{ table }}' /* {{ table }} */ -- {{ target }}" },
+    ['/query the SELECT reads neither {{ table }} nor {{ target }}'],
+  ],
+  ['sql', { query: `SELECT "it's" FROM {{ table }} -- it's` }, []],
   ['sql', { query: 'SELECT 1', reads_other: true }, []],
   ['sql', { query: 'SELECT * FROM {{table}}' }, []],
   ['sql', { query: 'SELECT * FROM wap_target' }, []],

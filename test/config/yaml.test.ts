@@ -60,6 +60,18 @@ test.each([
   expect(problems[0]).toContain(`checks/g.yml:${expected}`);
 });
 
+test('a list or map on one line may be as long as any', async () => {
+  const columns = Array.from({ length: 300 }, (_, i) => `c${String(i)}: bigint`).join(', ');
+  const gate = `gate: g\ntable: t\nchecks:\n  - schema: {columns: {${columns}}}\n`;
+  expect(await problemsOf(gate)).toEqual([]);
+  const json = JSON.stringify({
+    gate: 'g',
+    table: 't',
+    checks: Array(300).fill({ row_count: { min: 1 } }),
+  });
+  expect((await problemsOf(json)).filter((line) => line.includes('nested'))).toEqual([]);
+});
+
 test('aliases cannot blow a small file up, and a cycle ends', async () => {
   const levels = Array.from(
     { length: 12 },

@@ -52,6 +52,12 @@ const POOL: readonly (() => Check)[] = [
   () => check('expression', { sql: 'id % 7 <> 0', nulls: 'fail' }, { where: 'amount > 0' }),
   // Fails on some rows only: errors alone, whatever stands beside it.
   () => check('expression', { sql: "CAST(code AS integer) > 3 OR code = 'zz'" }),
+  () => check('partitions', { column: 'moment', from: '2026-01-01', to: '2026-01-04' }),
+  () =>
+    check('partitions', { column: 'moment', from: '2026-01-01', to: '2026-01-02', step: 'hour' }),
+  () => check('partitions', { column: 'day', from: '2026-01-01', to: '2026-01-03' }),
+  () => check('freshness', { column: 'moment', max_age: '1d' }),
+  () => check('distinct_count', { column: 'moment', max: n(4) }),
   () => check('range', { column: 'missing', min: n(0) }),
 ];
 
@@ -61,6 +67,18 @@ const row = fc.record({
   x: fc.option(fc.constantFrom('0', '1.5', '-2', '8', 'NaN', 'Infinity', '-Infinity', '-0.0')),
   day: fc.option(fc.integer({ min: 1, max: 9 }).map((d) => `2026-01-0${String(d)}`)),
   amount: fc.option(fc.constantFrom('0.5', '1.25', '7', '-1', '0.50')),
+  moment: fc.option(
+    fc
+      .tuple(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 0, max: 59 }),
+      )
+      .map(
+        ([day, hour, minute]) =>
+          `2026-01-0${String(day)} ${String(hour)}:${String(minute).padStart(2, '0')}:00`,
+      ),
+  ),
 });
 
 type Row = typeof row extends fc.Arbitrary<infer R> ? R : never;
@@ -71,14 +89,15 @@ const literal = (value: string | number | null, type: string): string =>
 function values(rows: readonly Row[]): string {
   const cells = rows.map(
     (r) =>
-      `(${literal(r.id, 'BIGINT')}, ${literal(r.code, 'VARCHAR')}, ${literal(r.x, 'DOUBLE')}, ${literal(r.day, 'DATE')}, ${literal(r.amount, 'DECIMAL(12,2)')})`,
+      `(${literal(r.id, 'BIGINT')}, ${literal(r.code, 'VARCHAR')}, ${literal(r.x, 'DOUBLE')}, ${literal(r.day, 'DATE')}, ${literal(r.amount, 'DECIMAL(12,2)')}, ${literal(r.moment, 'TIMESTAMP')})`,
   );
   return cells.length === 0
-    ? 'SELECT NULL, NULL, NULL, NULL, NULL WHERE false'
+    ? 'SELECT NULL, NULL, NULL, NULL, NULL, NULL WHERE false'
     : `VALUES ${cells.join(', ')}`;
 }
 
-const CREATE = 'CREATE TABLE t (id BIGINT, code VARCHAR, x DOUBLE, day DATE, amount DECIMAL(12,2))';
+const CREATE =
+  'CREATE TABLE t (id BIGINT, code VARCHAR, x DOUBLE, day DATE, amount DECIMAL(12,2), moment TIMESTAMP)';
 
 /** What must be the same however it was measured; the last digits of a double's sum may not be. */
 function essence(result: CheckResult): unknown {
@@ -131,7 +150,7 @@ describe('how many queries', () => {
   beforeAll(async () => {
     database = await makeDatabase([
       CREATE,
-      "INSERT INTO t SELECT i, chr(97 + (i % 3)::int), i, DATE '2026-01-01', 1 FROM range(100000) r(i)",
+      "INSERT INTO t SELECT i, chr(97 + (i % 3)::int), i, DATE '2026-01-01', 1, NULL FROM range(100000) r(i)",
     ]);
   });
   afterAll(() => database.remove());

@@ -212,6 +212,7 @@ function stepLiteral(step: string, p: Parameters, type: DataType): Literal {
 function judge(p: Parameters, found: Measured, details: Measured | undefined): Finding {
   const expected = BigInt(stepsOf(p).length);
   const absent = expected - numberOf(found);
+  if (absent < 0n) throw fault('internal', 'bug', 'more partitions were counted than there are');
   const names = readSlots(SLOTS, details)
     .map(([date]) => shownDate(typeof date === 'string' ? date : ''))
     .sort();

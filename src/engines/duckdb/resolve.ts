@@ -7,6 +7,7 @@ import { duckdb } from '../../sql/dialects/duckdb.ts';
 import type { Relation } from '../../sql/query.ts';
 import type { ResolvedTable } from '../engine.ts';
 import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
+import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
 import type { LoadedText } from './load.ts';
@@ -61,7 +62,8 @@ export class Resolver {
     }
     if ('fault' in found) throw found.fault;
     try {
-      const relation = await this.text.relationOf(connection, found);
+      const files = await withQuotedBlanks(connection, found.relation);
+      const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
       return { reference, relation, columns, snapshot: null };
     } catch (error) {

@@ -70,6 +70,8 @@ function onlyColumn(
     case 'count':
       return single([metric.where, filter], columns);
     case 'aggregate': {
+      // Several groups may give one value of an expression: only the column's own values are counted by their groups.
+      if (metric.name === 'countDistinct' && metric.of.op !== 'column') return null;
       const integers = metric.of.op === 'column' && metric.of.type.family === 'integer';
       const sums =
         metric.name !== 'min' && metric.name !== 'max' && metric.name !== 'countDistinct';
@@ -77,7 +79,7 @@ function onlyColumn(
       return sums && !integers ? null : single([metric.of, metric.where, filter], columns);
     }
     case 'quantile':
-      return metric.approximate || filter !== TRUE
+      return metric.approximate || filter !== TRUE || metric.of.op !== 'column'
         ? null
         : single([metric.of, metric.where], columns);
     case 'duplicates':

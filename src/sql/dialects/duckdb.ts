@@ -151,11 +151,17 @@ function wideScale(name: string): number | null {
 }
 
 const READERS = { parquet: 'read_parquet', csv: 'read_csv', json: 'read_json' } as const;
+const OPTIONS = {
+  parquet: ', can_have_nan = true',
+  csv: ', allow_quoted_nulls = false',
+  json: '',
+} as const;
 
 /**
  * Files are listed, never globbed. Parquet files of other writers keep NaN out of their statistics, and DuckDB then
  * prunes by them: `x BETWEEN 0 AND 100` counts a NaN as inside unless `can_have_nan` is set (tried with pyarrow's files
  * on 1.5.5), so it always is. Columns come from the first file; `key=value` folders become columns as DuckDB decides.
+ * In CSV a quoted empty value is text of length 0, and only an unquoted one is NULL.
  */
 function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string {
   if (given.from === 'table') {
@@ -167,8 +173,15 @@ function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string
     );
   }
   const paths = given.paths.map(filePath).join(', ');
-  const options = given.format === 'parquet' ? ', can_have_nan = true' : '';
-  return `${READERS[given.format]}([${paths}]${options})`;
+  const { format, quotedBlanks = [] } = given;
+  const options = quotedBlanks === 'null' ? '' : OPTIONS[format];
+  const read = `${READERS[format]}([${paths}]${options})`;
+  if (quotedBlanks === 'null') return read;
+  const typed = quotedBlanks.map(({ column, type }) => {
+    const name = quoteIdentifier(column);
+    return `CAST(nullif(${name}, '') AS ${type}) AS ${name}`;
+  });
+  return typed.length === 0 ? read : `(SELECT * REPLACE (${typed.join(', ')}) FROM ${read})`;
 }
 
 /** DuckDB has no escape for a glob: `a[1].parquet` would read `a1.parquet`. */

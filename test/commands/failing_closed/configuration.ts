@@ -258,6 +258,20 @@ const CALLS: readonly Row[] = [
     says: "error: unknown option '--failon'\n(Did you mean --fail-on?)",
   },
   {
+    condition: 'An option is given twice',
+    call: ['audit', '--config', 'checks', '--config', 'other'],
+    verdict: null,
+    code: 2,
+    says: "error: option '--config <path>' is given twice: one value counts",
+  },
+  {
+    condition: 'A parameter is given twice',
+    call: ['audit', '--param', 'a=1', '--param', 'a=2'],
+    verdict: null,
+    code: 2,
+    says: 'a has a value already.',
+  },
+  {
     condition: "An option's value is none of its values",
     call: ['audit', '--fail-on', 'warning'],
     verdict: null,

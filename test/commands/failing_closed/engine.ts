@@ -152,6 +152,15 @@ export const engine: Section = {
       within: 2_000,
     },
     {
+      condition: 'SIGHUP (the terminal is closed) while a query runs',
+      files: interrupted,
+      interrupt: { signal: 'SIGHUP', after: /fast: pass/ },
+      verdict: 'error',
+      code: 3,
+      says: 'checks/orders.yml:5:5 the run was cancelled',
+      within: 2_000,
+    },
+    {
       condition: 'The disk has no more room than the spill limit',
       files: lake(', memory_limit: 60MB, max_temp_size: 5MB', 'not_null: [id]', WIDE),
       verdict: 'error',

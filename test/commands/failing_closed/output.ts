@@ -35,7 +35,7 @@ export const output: Section = {
       call: ['audit', '--report', 'html=no/such/report.html'],
       verdict: 'error',
       code: 2,
-      says: 'cannot write no/such/report.html: it does not exist',
+      says: 'cannot write no/such/report.html: its directory does not exist',
     },
     {
       condition: "A report's path is a directory",
