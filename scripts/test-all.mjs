@@ -57,7 +57,11 @@ function steps() {
 function run(command, args) {
   const bin = path.join(ROOT, 'node_modules', '.bin');
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
-  const env = { ...process.env, [name]: [bin, process.env[name]].join(path.delimiter) };
+  const env = {
+    WAP_TRINO: 'start',
+    ...process.env,
+    [name]: [bin, process.env[name]].join(path.delimiter),
+  };
   const shell = process.platform === 'win32';
   const { status, error } = spawnSync(command, args, { cwd: ROOT, env, shell, stdio: 'inherit' });
   if (error) console.error(`${command}: ${error.message}`);
