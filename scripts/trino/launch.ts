@@ -52,8 +52,10 @@ export async function launch(
   const etc = configure(options, port);
   const log = join(options.directory, 'server.log');
   const output = openSync(log, 'w');
-  const child = spawn(javaProgram(installation.java, 'java'), argumentsOf(options, etc), {
-    cwd: installation.home,
+  const args = argumentsOf(installation, options, etc);
+  const child = spawn(javaProgram(installation.java, 'java'), args, {
+    // Trino reads some files, resource groups among them, from the `etc` of where it is started, and from nowhere else.
+    cwd: options.directory,
     detached: options.detached ?? false,
     stdio: ['ignore', output, output],
   });
@@ -85,13 +87,13 @@ export async function end(
   await gone;
 }
 
-function argumentsOf(options: LaunchOptions, etc: string): string[] {
+function argumentsOf({ home }: Installation, options: LaunchOptions, etc: string): string[] {
   return [
     `-Xmx${options.heap ?? '2G'}`,
     ...JVM,
     '-cp',
-    'lib/*',
-    '-Dplugin.dir=plugin',
+    join(home, 'lib', '*'),
+    `-Dplugin.dir=${join(home, 'plugin')}`,
     `-Dconfig=${join(etc, 'config.properties')}`,
     `-Dlog.levels-file=${join(etc, 'log.properties')}`,
     `-Dcatalog.config-dir=${join(etc, 'catalog')}`,

@@ -16,7 +16,7 @@ export type TrinoForTests =
 
 declare module 'vitest' {
   // vitest knows what is provided from this interface.
-   
+
   interface ProvidedContext {
     trino: TrinoForTests;
   }
