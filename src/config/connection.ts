@@ -4,7 +4,9 @@ import type { Problem } from '../domain/result.ts';
 import { listing } from '../domain/wording.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
+import { readSession, readTexts } from './session.ts';
 import { CONNECTION_SHAPES } from './shapes.ts';
+import { parseSize } from './size.ts';
 import { problemAt, type Span } from './source.ts';
 import { fillEnvironment, type Written } from './templated.ts';
 import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
@@ -53,6 +55,9 @@ export function readConnection(
           password: fields.secret('password'),
           token: fields.secret('token'),
           ca: fields.text('ca'),
+          certificate: fields.certificate(),
+          roles: readTexts(valueAt(node, 'roles')),
+          session: readSession(node),
         }
       : {
           engine: 'duckdb',
@@ -76,18 +81,6 @@ export function unknownConnection(
   const message = `There is no connection '${name}'; ${where}.${didYouMean(name, known)}`;
   return problemAt(at, message, name, listing(known, 'or') || 'a connection in wap-gate.yml');
 }
-
-const UNITS: Readonly<Record<string, number>> = {
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
 
 class Fields {
   private readonly node: MapNode;
@@ -121,10 +114,20 @@ class Fields {
   size(key: string): number | null {
     const text = this.text(key);
     if (text === null) return null;
-    const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([KMGT]?i?B)$/i.exec(text) ?? [];
-    const bytes = Number(count) * (UNITS[unit?.toLowerCase() ?? ''] ?? NaN);
-    if (bytes >= 1) return Math.floor(bytes);
+    const bytes = parseSize(text);
+    if (bytes !== undefined) return bytes;
     return this.refuse(key, `\`${key}\` is '${text}'; expected a size such as 512MB or 4GiB.`);
+  }
+
+  /** Both files or neither. */
+  certificate(): { cert: string; key: string } | null {
+    const cert = this.text('client_certificate');
+    const key = this.text('client_key');
+    if (cert !== null && key !== null) return { cert, key };
+    const given = cert !== null ? 'client_certificate' : key !== null ? 'client_key' : null;
+    if (given === null) return null;
+    const lacking = given === 'client_key' ? 'client_certificate' : 'client_key';
+    return this.refuse(given, `\`${given}\` needs \`${lacking}\` beside it.`);
   }
 
   address(key: string): string {

@@ -6,6 +6,8 @@ import { TABLE_ALIAS, TARGET_ALIAS } from '../sql/own.ts';
 import type { TemplateContext } from '../templates/context.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
+import { readSession } from './session.ts';
+import { parseSize } from './size.ts';
 import { locate, problemAt, type Span } from './source.ts';
 import { fillTemplate, type Written } from './templated.ts';
 import { entryOf, textAt, valueAt, type YamlNode } from './tree.ts';
@@ -51,6 +53,9 @@ export function readHead(
     partition: partitionOf(root, context, problems),
     where: whereOf(request, context, problems),
     interval: context.interval,
+    pin: textAt(root, 'pin') !== 'off',
+    session: readSession(root),
+    maxScanBytes: sizeOf(root, problems),
     checks: [],
   };
   return { gate, context };
@@ -124,6 +129,17 @@ function partitionOf(
     ...needed.map((problem) => ({ ...problem, location: locate(at.source, at.start) })),
   );
   return value === null ? null : { column, value };
+}
+
+function sizeOf(root: YamlNode, problems: Problem[]): number | null {
+  const node = valueAt(root, 'max_scan_bytes');
+  if (node?.node !== 'text') return null;
+  const bytes = parseSize(node.value);
+  if (bytes !== undefined) return bytes;
+  const expected = 'a size such as 512MB or 10GB';
+  const message = `\`max_scan_bytes\` is '${node.value}'; expected ${expected}.`;
+  problems.push(problemAt(node.at, message, node.value, expected));
+  return null;
 }
 
 function whereOf(

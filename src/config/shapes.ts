@@ -37,6 +37,15 @@ const DURATION = {
 };
 const VERSION = { const: 1, description: 'The version of this format.' };
 
+const SIZE = { ...TEXT, description: 'A size such as 512MB or 4GiB.' };
+const SESSION = {
+  type: 'object',
+  minProperties: 1,
+  propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_.]*$' },
+  additionalProperties: { type: ['string', 'integer', 'number', 'boolean'] },
+  description: 'Session properties of the engine (Trino) for every query.',
+};
+
 /** What stands beside the kind in one check. */
 export const ITEM_PROPERTIES = {
   name: { ...TEXT, description: 'What reports call the check.' },
@@ -104,6 +113,17 @@ const GATE_PROPERTIES = {
     enum: ['hour', 'day', 'week', 'month'],
     description: 'How long the interval is that the logical date begins; the default is a day.',
   },
+  pin: {
+    enum: ['on', 'off'],
+    description:
+      'Whether one version of the table is audited, where the engine has versions; the default is on.',
+  },
+  session: SESSION,
+  max_scan_bytes: {
+    ...SIZE,
+    description:
+      'How much the audit may read from storage, such as 10GB; refused before it is spent where the engine can tell (Trino).',
+  },
   include: INCLUDE,
   checks: CHECKS,
 } as const satisfies Record<string, JsonSchema>;
@@ -122,7 +142,6 @@ export const PACK_SHAPE = {
   properties: { version: VERSION, include: INCLUDE, checks: CHECKS },
 } as const satisfies JsonSchema;
 
-const SIZE = { ...TEXT, description: 'A size such as 512MB or 4GiB.' };
 const SECRET = { ...TEXT, description: 'Only as ${ENV_NAME}.' };
 
 export const CONNECTION_SHAPES = {
@@ -152,6 +171,18 @@ export const CONNECTION_SHAPES = {
       password: SECRET,
       token: SECRET,
       ca: { ...TEXT, description: 'A file of certificates to trust, PEM.' },
+      client_certificate: {
+        ...TEXT,
+        description: 'A file with the certificate that proves who asks, PEM.',
+      },
+      client_key: { ...TEXT, description: 'The file with its private key, PEM.' },
+      roles: {
+        type: 'object',
+        minProperties: 1,
+        additionalProperties: TEXT,
+        description: 'Catalog (or system) -> role to take.',
+      },
+      session: SESSION,
     },
   },
 } as const satisfies Record<string, JsonSchema>;

@@ -27,6 +27,12 @@ export interface TrinoConnection {
   readonly token: Secret | null;
   /** A file of certificates to trust, PEM. */
   readonly ca: string | null;
+  /** Files of a client certificate and its key, PEM: mutual TLS. */
+  readonly certificate: { readonly cert: string; readonly key: string } | null;
+  /** Catalog -> role; the catalog `system` holds the roles of the whole server. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** Session property -> value, for every query. */
+  readonly session: Readonly<Record<string, string>>;
 }
 
 /** A function, so that nothing that prints or serialises a connection shows what it returns. */

@@ -14,6 +14,7 @@ export type FaultCategory =
 
 /** Stable codes: they appear in the result and may be matched by users' scripts. */
 export type FaultCode =
+  | 'access-denied'
   | 'cancelled'
   | 'configuration'
   | 'corrupt-file'
@@ -27,10 +28,14 @@ export type FaultCode =
   | 'no-measurement'
   | 'out-of-memory'
   | 'query-failed'
+  | 'query-killed'
+  | 'query-limit'
+  | 'query-refused'
   | 'query-timeout'
   | 'report-unwritable'
   | 'run-timeout'
   | 'spill-limit'
+  | 'view-not-pinned'
   | 'wrong-type';
 
 export interface FaultRecord {

@@ -20,6 +20,12 @@ export interface Gate {
   /** The gate's own SQL from `--where`: limits every check of the run. */
   readonly where: string | null;
   readonly interval: Interval;
+  /** False: audited as it is now, though the engine could hold on to one version. */
+  readonly pin: boolean;
+  /** Settings of the engine for this gate's queries, over those of the connection. */
+  readonly session: Readonly<Record<string, string>>;
+  /** Bytes that the audit may read from storage by the plan's estimate; null: any number. */
+  readonly maxScanBytes: number | null;
   readonly checks: readonly Check[];
 }
 

@@ -5,9 +5,13 @@ import type { Value } from './value.ts';
  * strings were cut) bounds are outer bounds: they prove that a value does not occur, never that it does.
  */
 export interface TableStatistics {
+  /** True: of exactly the rows of the partition that was asked for, not of the whole table. */
+  readonly ofPartition?: boolean;
   /** Exact, or null. */
   readonly rows: bigint | null;
   readonly columns: ReadonlyMap<string, ColumnStatistics>;
+  /** Why less is known than could be, in words for the plan. */
+  readonly note?: string;
 }
 
 export interface ColumnStatistics {
@@ -20,4 +24,6 @@ export interface ColumnStatistics {
   readonly exact: boolean;
   /** An estimate of the number of distinct values: may choose a plan, never an answer. */
   readonly distinct: number | null;
+  /** What reading the column would cost, bytes of storage; null when unknown. */
+  readonly bytes?: number | null;
 }

@@ -34,3 +34,15 @@ export function formatShare(share: number): string {
   const text = percent.toPrecision(2);
   return `${text.includes('e') ? text : String(Number(text))}%`;
 }
+
+/** Ends with a full stop, so that a sentence may follow. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+const LONGEST_REASON = 400;
+
+/** The engine's own words, cut where nobody would read on. */
+export function shorten(text: string): string {
+  return text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON - 3)}...`;
+}

@@ -1,9 +1,11 @@
 import type { Abilities } from '../domain/abilities.ts';
 import type { Column } from '../domain/datatype.ts';
+import type { QueryRecord } from '../domain/query_record.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { TableReference } from '../domain/table.ts';
 import type { Value } from '../domain/value.ts';
 import type { Dialect } from '../sql/dialect.ts';
+import type { Literal } from '../sql/literal.ts';
 import type { GuardedSql, OwnShape } from '../sql/own.ts';
 import type { Relation } from '../sql/query.ts';
 
@@ -24,6 +26,14 @@ export interface QueryOptions {
   readonly signal: AbortSignal;
   /** Milliseconds; passing it cancels the query inside the engine, fault `query-timeout`. */
   readonly timeout: number;
+  /** The gate that asks: shown to the engine's administrators. */
+  readonly gate?: string;
+  /** False: `resolve` takes the table as it is now, although the engine could hold on to a version. */
+  readonly pin?: boolean;
+  /** Settings of the engine for this query, over those of the connection. */
+  readonly session?: Readonly<Record<string, string>>;
+  /** Told of every query that was sent, however it ended, where the engine keeps a record of them. */
+  readonly onQuery?: (record: QueryRecord) => void;
 }
 
 /** A table as found: how to read it, and what may be known without reading rows. */
@@ -35,6 +45,23 @@ export interface ResolvedTable {
   readonly snapshot: string | null;
 }
 
+/** What of a table is to be known without reading rows. */
+export interface StatisticsWanted {
+  readonly columns: readonly string[];
+  /** Those of which the number of distinct values would decide something. */
+  readonly estimate: readonly string[];
+  /** Where only a partition is audited: its rows. An engine that cannot tell them apart answers for the whole table. */
+  readonly partition: PartitionBounds | null;
+}
+
+/** The rows of a partition: `min <= column <= max`, or with `open` `min <= column < max`. */
+export interface PartitionBounds {
+  readonly column: string;
+  readonly min: Literal;
+  readonly max: Literal;
+  readonly open: boolean;
+}
+
 /** One open connection to a database. Faults are thrown as `Fault`, classified here and nowhere else. */
 export interface Engine {
   readonly name: string;
@@ -42,13 +69,14 @@ export interface Engine {
   readonly version: string;
   readonly dialect: Dialect;
   readonly abilities: Abilities;
-  /** Finds a table and its columns without reading rows; fault `missing-table`, `corrupt-file`. */
+  /**
+   * Finds a table and its columns without reading rows, and holds on to one version of it for all that ask;
+   * fault `missing-table`, `corrupt-file`, `view-not-pinned`.
+   */
   readonly resolve: (reference: TableReference, options: QueryOptions) => Promise<ResolvedTable>;
-  /** For the named columns only; `distinct` is wanted for those in `estimate`. */
   readonly statistics: (
     table: ResolvedTable,
-    columns: readonly string[],
-    estimate: readonly string[],
+    wanted: StatisticsWanted,
     options: QueryOptions,
   ) => Promise<TableStatistics>;
   /** Proves that a gate's own SQL is one read-only SELECT, or one expression; fault `guard-refused`. */

@@ -5,7 +5,7 @@ import type { Gate, RunDates } from '../domain/gate.ts';
 import type { AuditPlan, QueryStep } from '../domain/plan.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
-import type { ResolvedTable } from '../engines/engine.ts';
+import type { PartitionBounds, ResolvedTable } from '../engines/engine.ts';
 import { NO_STATISTICS } from '../planning/audit/facts.ts';
 import type { Costs } from '../planning/audit/costs.ts';
 import { columnsWorthEstimating } from '../planning/audit/groups.ts';
@@ -13,6 +13,7 @@ import { measurementsOf, type GateMeasurements } from '../planning/audit/measure
 import { next } from '../planning/audit/next.ts';
 import { planAudit, type Strategy } from '../planning/audit/plan.ts';
 import { columnsOfInterest } from '../planning/audit/columns.ts';
+import { partitionBounds } from '../planning/audit/subject.ts';
 import { withoutUncompilable } from '../planning/audit/compilable.ts';
 import { lookUp } from './lookup.ts';
 import type { QueryPool } from './query_pool.ts';
@@ -86,13 +87,21 @@ async function statisticsFor(
 ): Promise<TableStatistics> {
   if (!gate.facts.abilities.statistics) return NO_STATISTICS;
   try {
-    return await pool.call((engine, options) =>
-      engine.statistics(table, columnsOfInterest(gate), columnsWorthEstimating(gate), options),
-    );
+    const wanted = {
+      columns: columnsOfInterest(gate),
+      estimate: columnsWorthEstimating(gate),
+      partition: partitionOf(gate, table),
+    };
+    return await pool.call((engine, options) => engine.statistics(table, wanted, options));
   } catch (thrown) {
     if (asFault(thrown).record.code === 'internal') throw thrown;
     return NO_STATISTICS;
   }
+}
+
+function partitionOf({ gate }: GateMeasurements, table: ResolvedTable): PartitionBounds | null {
+  const column = table.columns.find(({ name }) => name === gate.partition?.column);
+  return column === undefined ? null : partitionBounds(gate, column.type);
 }
 
 async function runStep(

@@ -183,7 +183,11 @@ function knowing(engine: () => Engine, resolve: (table: string) => Promise<Resol
   test.each([VALUES, NUMBERS])('statistics of $name never lie', async ({ name, columns }) => {
     const table = await resolve(name);
     const names = Object.keys(columns);
-    const known = await engine().statistics(table, names, names, within(20_000));
+    const known = await engine().statistics(
+      table,
+      { columns: names, estimate: names, partition: null },
+      within(20_000),
+    );
     for (const each of table.columns) {
       const actual = await facts(engine(), table, each.name);
       if (known.rows !== null) expect(known.rows).toBe(actual.rows);
@@ -201,7 +205,11 @@ function knowing(engine: () => Engine, resolve: (table: string) => Promise<Resol
 
   test('a column that may hold NaN says so', async () => {
     const table = await resolve(VALUES.name);
-    const known = await engine().statistics(table, ['ratio', 'id'], [], within(20_000));
+    const known = await engine().statistics(
+      table,
+      { columns: ['ratio', 'id'], estimate: [], partition: null },
+      within(20_000),
+    );
     expect(known.columns.get('ratio')?.mayHoldNaN ?? true).toBe(true);
     expect(known.columns.get('id')?.mayHoldNaN ?? false).toBe(false);
   });

@@ -67,6 +67,9 @@ export function gate(staging: string, checks: readonly Check[], more: Partial<Ga
     partition: null,
     where: null,
     interval: 'day',
+    pin: true,
+    session: {},
+    maxScanBytes: null,
     checks: unique,
     ...more,
   };

@@ -32,7 +32,7 @@ export function createEngine({
     abilities: abilitiesWith(memoryLimit, threads),
     resolve: (reference, options) =>
       pool.use(options, (connection) => resolver.resolve(connection, reference)),
-    statistics: (table, columns, estimate, options) =>
+    statistics: (table, { columns, estimate }, options) =>
       pool.use(options, (connection) => {
         const isView = resolver.isView(table);
         return readStatistics(connection, { ...table, isView }, columns, estimate);

@@ -1,5 +1,6 @@
 import { Fault, fault, type FaultCategory, type FaultCode } from '../../domain/fault.ts';
-import { asSentence, firstReason } from './message.ts';
+import { asSentence } from '../../domain/wording.ts';
+import { firstReason } from './message.ts';
 
 type Ending = readonly [FaultCode, FaultCategory];
 

@@ -1,6 +1,7 @@
+import { asSentence, shorten } from '../../domain/wording.ts';
+
 /** What follows is advice on settings that a gate cannot change, the place in our own statement, or a row of data. */
 const NOISE = [/\n+LINE \d+:[^]*$/, /\n+(?:Possible|See also|Use "SET |Try increasing)[^]*$/];
-const LONGEST = 400;
 
 /** DuckDB's reason in one line: its first line, and the candidates that it offers. */
 export function firstReason(message: string): string {
@@ -38,11 +39,4 @@ function mismatch(message: string): string | undefined {
   return shorten(`${file} has other columns than the first file: ${difference.trim()}`);
 }
 
-/** Ends with a full stop, so that a sentence may follow. */
-export function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
 const join = (first: string, second: string): string => `${asSentence(first)} ${second}`;
-const shorten = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;

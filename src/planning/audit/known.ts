@@ -12,7 +12,9 @@ import type { GateMeasurements, Measurement } from './measurement.ts';
  * the whole table: they bound its part, so "never" and "no NULL" still hold and nothing else does.
  */
 export function knownAnswers(gate: GateMeasurements, statistics: TableStatistics): KnownAnswer[] {
-  const whole = gate.scope === TRUE;
+  // Of the partition's own rows, unless a `--where` narrows them further.
+  const ofScope = statistics.ofPartition === true && gate.gate.where === null;
+  const whole = gate.scope === TRUE || ofScope;
   return gate.measurements.flatMap((measurement): KnownAnswer[] => {
     const value = knownValue(measurement, statistics, whole);
     if (value === undefined) return [];

@@ -8,6 +8,7 @@ import type { Gate } from '../../domain/gate.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { listing } from '../../domain/wording.ts';
 import { and, column, compare, literal, own, TRUE, type Expression } from '../../sql/expression.ts';
+import type { Literal } from '../../sql/literal.ts';
 import { source, SUBJECT, type Query } from '../../sql/query.ts';
 import { ownKey, type Found, type GateFacts, type TableFacts } from './facts.ts';
 
@@ -52,18 +53,32 @@ export function scopeOf(gate: Gate, facts: GateFacts): Expression {
   return and(partitionRows(gate, key, type), limit);
 }
 
-/**
- * True for the rows of the gate's partition: those with its value, or, where the column holds instants, those of the
- * interval that begins at the logical date.
- */
+/** True for the rows of the gate's partition. */
 function partitionRows(gate: Gate, key: Expression, type: DataType): Expression | null {
+  const bounds = partitionBounds(gate, type);
+  if (bounds === null) return null;
+  const [min, max] = [literal(bounds.min), literal(bounds.max)];
+  if (!bounds.open) return compare(comparable(key, type), '=', min);
+  return and(compare(key, '>=', min), compare(key, '<', max));
+}
+
+/**
+ * The rows of the gate's partition: those with its value, or, where the column holds instants, those of the interval
+ * that begins at the logical date.
+ */
+export function partitionBounds(
+  gate: Gate,
+  type: DataType,
+): { column: string; min: Literal; max: Literal; open: boolean } | null {
   if (gate.partition === null) return null;
   const { column: name, value } = gate.partition;
-  const equal = (text: string): Expression => literal(partitionLiteral(text, type, name));
+  const bound = (text: string): Literal => partitionLiteral(text, type, name);
   const date = isInstant(type) ? parseLogicalDate(value) : undefined;
   const within = date === undefined ? undefined : dataInterval(date, gate.interval);
-  if (within === undefined) return compare(comparable(key, type), '=', equal(value));
-  return and(compare(key, '>=', equal(within.start)), compare(key, '<', equal(within.end)));
+  if (within === undefined) {
+    return { column: name, min: bound(value), max: bound(value), open: false };
+  }
+  return { column: name, min: bound(within.start), max: bound(within.end), open: true };
 }
 
 const isInstant = ({ family }: DataType): boolean =>

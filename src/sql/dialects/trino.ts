@@ -178,35 +178,26 @@ function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string
   return `${name} FOR VERSION AS OF BIGINT '${given.version}'`;
 }
 
-/**
- * The client reads integers as doubles and cuts timestamps to milliseconds, but receives decimals and texts as they
- * are: integers go out as `decimal(38,0)`, timestamps as text in UTC.
- */
+/** An instant carries a zone of its own, and a nested value arrives without the names of its fields. */
 function output({ sql, type }: Typed): string {
   switch (type.family) {
-    case 'integer':
-      return `CAST(${sql} AS decimal(38,0))`;
-    case 'timestamp':
-      return `CAST(${sql} AS varchar)`;
     case 'timestamptz':
-      return `CAST(CAST(${utc(sql)} AS ${toTrino(withoutZone(type.name))}) AS varchar)`;
+      return utc(sql);
     case 'nested':
       return `json_format(CAST(${sql} AS json))`;
     case 'boolean':
+    case 'integer':
     case 'decimal':
     case 'float':
     case 'text':
     case 'date':
     case 'time':
+    case 'timestamp':
     case 'binary':
     case 'uuid':
     case 'other':
       return sql;
   }
-}
-
-function withoutZone(name: string): string {
-  return name.replace(' with time zone', '');
 }
 
 function bug(what: string): Fault {

@@ -68,8 +68,7 @@ async function known(table: string, estimate: readonly string[] = []): Promise<T
   const resolved = await engine.resolve(reference(table), PATIENT);
   return engine.statistics(
     resolved,
-    resolved.columns.map(({ name }) => name),
-    estimate,
+    { columns: resolved.columns.map(({ name }) => name), estimate, partition: null },
     PATIENT,
   );
 }
@@ -141,9 +140,14 @@ describe('Parquet footers', () => {
 
   test('only what was asked for', async () => {
     const table = await engine.resolve(reference('types.parquet'), PATIENT);
-    const { columns } = await engine.statistics(table, ['big'], [], PATIENT);
+    const { columns } = await engine.statistics(
+      table,
+      { columns: ['big'], estimate: [], partition: null },
+      PATIENT,
+    );
     expect([...columns.keys()]).toEqual(['big']);
-    expect((await engine.statistics(table, [], [], PATIENT)).rows).toBe(10n);
+    const nothing = { columns: [], estimate: [], partition: null };
+    expect((await engine.statistics(table, nothing, PATIENT)).rows).toBe(10n);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault, type Fault } from '../../../domain/fault.ts';
+import { asSentence } from '../../../domain/wording.ts';
 import { markGuarded, type GuardedSql, type OwnShape } from '../../../sql/own.ts';
-import { asSentence } from '../message.ts';
 import { nodeOf, nodesOf, readTree, sameTree, textOf, type Node, type Parsed } from './tree.ts';
 import { columnNames } from './columns.ts';
 import { objection } from './walk.ts';

@@ -1,0 +1,58 @@
+import type { Abilities } from '../../domain/abilities.ts';
+import { fault } from '../../domain/fault.ts';
+import { trino } from '../../sql/dialects/trino.ts';
+import type { Answered, Engine, QueryOptions } from '../engine.ts';
+import type { Line } from './client.ts';
+import { decodeColumns, decodeRows } from './decode.ts';
+import { Resolver } from './resolve.ts';
+import type { TrinoSettings } from './settings.ts';
+import { runStatement } from './statement.ts';
+import { readStatistics } from './statistics.ts';
+
+/** The port over a server that has answered once. */
+export function createEngine(settings: TrinoSettings, line: Line, version: string): Engine {
+  let closed = false;
+  const ask = async (sql: string, options: QueryOptions): Promise<Answered> => {
+    if (closed) {
+      const message = `The connection '${settings.name}' is closed.`;
+      throw fault('engine-unavailable', 'engine-transient', message);
+    }
+    const { columns, rows, record } = await runStatement(settings, line, sql, options);
+    const decoded = decodeColumns(columns);
+    const cost = { milliseconds: record.elapsed_ms, bytes: record.bytes };
+    return { columns: decoded, rows: decodeRows(decoded, rows), cost };
+  };
+  const resolver = new Resolver(settings, ask);
+  return {
+    name: 'trino',
+    version: `trino ${version}`,
+    dialect: trino,
+    abilities: ABILITIES,
+    resolve: (reference, options) => resolver.resolve(reference, options),
+    statistics: (table, wanted, options) =>
+      readStatistics(table, resolver.snapshotOf(table), wanted, (sql) => ask(sql, options)),
+    guard: async (sql, shape) => {
+      const { guardTrino } = await import('../../sql/grammar/guard.ts');
+      return guardTrino(sql, shape);
+    },
+    preflight: async (sql, options) => {
+      const { columns } = await ask(`SELECT * FROM (\n${sql}\n) LIMIT 0`, options);
+      return columns;
+    },
+    query: ask,
+    close: async () => {
+      if (!closed) line.close();
+      closed = true;
+    },
+  };
+}
+
+const ABILITIES: Abilities = {
+  statistics: true,
+  pruning: true,
+  bitmap: null,
+  hashProof: false,
+  fusedAggregates: 200,
+  statementOverhead: 100,
+  timeTravel: true,
+};
