@@ -47,7 +47,7 @@ export interface OwnSql {
   readonly shape: OwnShape;
   readonly text: string;
   /** `boolean`: anything else is refused before it runs. */
-  readonly returns: 'boolean' | 'any';
+  readonly returns: 'boolean' | 'value' | 'rows';
   /** The key of the other table (as given by the kind's `tables`) whose rows an expression is about; absent: the audited. */
   readonly over?: string;
 }

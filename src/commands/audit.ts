@@ -4,6 +4,7 @@ import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
 import type { ReportTarget, Format } from '../domain/format.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { AuditPlan } from '../domain/plan.ts';
+import type { QueryRecord } from '../domain/query_record.ts';
 import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts';
 import type { ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
@@ -87,18 +88,19 @@ async function auditOne(
   const { gate, notSelected } = loaded;
   const { kinds, dates } = session;
   const engine = opened.pool?.engine.version ?? 'not reached';
+  const queries: QueryRecord[] = [];
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
     const audited = await auditGate(
       { gate, kinds, dates, strategy: options.strategy, clock: world.clock, onEvent: progress.on },
-      opened.pool,
+      opened.pool.for(gate, (record) => queries.push(record)),
     );
-    const result = gateResult(audited, engine, notSelected, options.failOn);
+    const result = gateResult(audited, engine, notSelected, options.failOn, queries);
     progress.gateEnded(result);
     return { result, plan: audited.plan, ...spent(audited.evidence) };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
-    const result = unreachableGate(gate, kinds, engine, cause, notSelected);
+    const result = unreachableGate(gate, kinds, engine, cause, notSelected, queries);
     progress.gateEnded(result);
     return { result, plan: null, queries: 0, bytes: null };
   }

@@ -1,11 +1,11 @@
 import type { AnyKind } from '../checks/kind.ts';
 import { tablesNamed } from '../checks/tables_named.ts';
 import type { Connection } from '../domain/connection.ts';
-import { fault } from '../domain/fault.ts';
 import type { Gate } from '../domain/gate.ts';
 import { parseTableReference, type TableReference } from '../domain/table.ts';
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Session } from './session.ts';
 
 /** Where a gate without a connection is audited. */
 const IN_MEMORY: Connection = {
@@ -22,6 +22,7 @@ const IN_MEMORY: Connection = {
 export async function openEngine(
   connection: Connection | null,
   tables: readonly TableReference[],
+  session: Pick<Session, 'id' | 'pr' | 'signal'>,
   world: World,
 ): Promise<Engine> {
   const settings = connection ?? IN_MEMORY;
@@ -30,12 +31,15 @@ export async function openEngine(
       const { openDuckDB } = await import('../engines/duckdb/open.ts');
       return openDuckDB({ ...settings, tables, files: world.files });
     }
-    case 'trino':
-      throw fault(
-        'engine-unavailable',
-        'config',
-        `connection '${settings.name}' is a Trino server; this version audits on DuckDB only`,
-      );
+    case 'trino': {
+      const { openTrino } = await import('../engines/trino/open.ts');
+      const origin = {
+        run: session.id,
+        repository: world.env['GITHUB_REPOSITORY'] ?? null,
+        pullRequest: session.pr,
+      };
+      return openTrino({ ...settings, origin, files: world.files }, session.signal);
+    }
   }
 }
 

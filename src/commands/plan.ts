@@ -47,7 +47,7 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
         try {
           if (opened.fault !== null) throw new Fault(opened.fault);
           const request = { gate: loaded.gate, kinds, dates, strategy: options.strategy };
-          return { planned: await planGate(request, opened.pool), fault: null };
+          return { planned: await planGate(request, opened.pool.for(loaded.gate)), fault: null };
         } catch (thrown) {
           return { planned: null, fault: stopReason(session) ?? asFault(thrown).record };
         }

@@ -13,6 +13,8 @@ import type { RunOptions } from './run_options.ts';
 /** A run's own values, fixed once: every query and every judge sees the same instant. */
 export interface Session {
   readonly id: string;
+  /** The number of the pull request, or null. */
+  readonly pr: string | null;
   readonly config: LoadedConfig;
   readonly dates: RunDates;
   readonly kinds: ReadonlyMap<string, AnyKind>;
@@ -53,7 +55,14 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
-  return { id, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
+  const pr = options.pr === undefined ? null : String(options.pr);
+  const pull = pr ?? pullRequestOf(world.env['GITHUB_REF']);
+  return { id, pr: pull, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
+}
+
+/** `refs/pull/17/merge` -> `17`. */
+function pullRequestOf(ref: string | undefined): string | null {
+  return /^refs\/pull\/(\d+)\//.exec(ref ?? '')?.[1] ?? null;
 }
 
 /** One signal for everything that may stop a run, with the reason in words. */
@@ -118,12 +127,12 @@ async function openPool(
     name === null ? null : (config.connections.get(name) ?? null);
   const done = session.watch.enter();
   try {
-    const engine = await openEngine(connection, tables, world);
+    const engine = await openEngine(connection, tables, session, world);
     const limits = {
       maxParallel: options.maxParallel ?? config.defaults.maxParallel ?? DEFAULT_PARALLEL,
       queryTimeout: options.queryTimeout ?? config.defaults.queryTimeout ?? DEFAULT_QUERY_TIMEOUT,
     };
-    return { pool: new QueryPool(engine, limits, session.signal, session.watch), fault: null };
+    return { pool: QueryPool.open(engine, limits, session.signal, session.watch), fault: null };
   } catch (thrown) {
     return { pool: null, fault: asFault(thrown).record };
   } finally {

@@ -3,6 +3,7 @@ import type { FaultRecord } from './fault.ts';
 import type { Location } from './location.ts';
 import type { Outcome } from './outcome.ts';
 import type { Tier } from './plan.ts';
+import type { QueryRecord } from './query_record.ts';
 import type { JsonScalar } from './value.ts';
 import type { ExitCode, Verdict } from './verdict.ts';
 
@@ -75,6 +76,20 @@ export interface GateResult {
   readonly location: Location;
   readonly checks: readonly CheckResult[];
   readonly not_selected: readonly string[];
+  /** Every table that the audit read, the audited one first. */
+  readonly tables: readonly TableRead[];
+  /** Every query that was sent, look-ups too, where the engine keeps a record of them (Trino). */
+  readonly queries: readonly QueryRecord[];
+}
+
+/** A table that an audit read, and in which version. */
+export interface TableRead {
+  /** As the gate names it. */
+  readonly table: string;
+  /** The version that every query read; null: as it was when each query ran. */
+  readonly snapshot: string | null;
+  /** Why there is none, where the engine has versions. */
+  readonly note: string | null;
 }
 
 export interface CheckResult {

@@ -3,6 +3,7 @@ import type { Evidence, StepOutcome } from '../domain/evidence.ts';
 import { asFault } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import type { AuditPlan, QueryStep } from '../domain/plan.ts';
+import type { TableRead } from '../domain/result.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
 import type { PartitionBounds, ResolvedTable } from '../engines/engine.ts';
@@ -45,6 +46,7 @@ export interface PlannedGate {
   readonly plan: AuditPlan;
   readonly table: ResolvedTable;
   readonly statistics: TableStatistics;
+  readonly tables: readonly TableRead[];
 }
 
 export interface AuditedGate extends PlannedGate {
@@ -53,7 +55,7 @@ export interface AuditedGate extends PlannedGate {
 
 /** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
 export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
-  const { facts, table } = await lookUp(request.gate, request.kinds, request.dates, pool);
+  const { facts, table, tables } = await lookUp(request.gate, request.kinds, request.dates, pool);
   const gate = withoutUncompilable(measurementsOf(request.gate, request.kinds, facts));
   const statistics =
     request.strategy === 'tiers' ? await statisticsFor(gate, table, pool) : NO_STATISTICS;
@@ -62,6 +64,7 @@ export async function planGate(request: PlanRequest, pool: QueryPool): Promise<P
     plan: planAudit(gate, statistics, request.strategy, request.costs),
     table,
     statistics,
+    tables,
   };
 }
 

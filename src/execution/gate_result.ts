@@ -6,6 +6,7 @@ import { fault, type FaultRecord } from '../domain/fault.ts';
 import type { Gate } from '../domain/gate.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Tier } from '../domain/plan.ts';
+import type { QueryRecord } from '../domain/query_record.ts';
 import type { CheckResult, GateResult } from '../domain/result.ts';
 import { exactInJson, toJson, type JsonScalar, type Value } from '../domain/value.ts';
 import { decideVerdict } from '../domain/verdict.ts';
@@ -18,8 +19,9 @@ export function gateResult(
   engine: string,
   notSelected: readonly string[],
   failOn: 'error' | 'warn',
+  queries: readonly QueryRecord[] = [],
 ): GateResult {
-  const { gate, plan, evidence, table, statistics } = audited;
+  const { gate, plan, evidence, table, statistics, tables } = audited;
   const checks = gate.checks.map((check): CheckResult => {
     const standing = judgeCheck(gate, check, plan, evidence);
     const cost = costOf(check.check, evidence);
@@ -39,6 +41,8 @@ export function gateResult(
     version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
     checks,
     not_selected: notSelected,
+    tables,
+    queries,
   };
 }
 
@@ -49,6 +53,7 @@ export function unreachableGate(
   engine: string,
   cause: FaultRecord,
   notSelected: readonly string[],
+  queries: readonly QueryRecord[] = [],
 ): GateResult {
   const checks = gate.checks.map((check) =>
     errored(check, kinds.get(check.kind) ?? null, cause, { queries: 0, ms: 0 }),
@@ -59,13 +64,15 @@ export function unreachableGate(
     version: { snapshot: null, rows: null },
     checks,
     not_selected: notSelected,
+    tables: [],
+    queries,
   };
 }
 
 function identity(
   gate: Gate,
   engine: string,
-): Omit<GateResult, 'verdict' | 'version' | 'checks' | 'not_selected'> {
+): Omit<GateResult, 'verdict' | 'version' | 'checks' | 'not_selected' | 'tables' | 'queries'> {
   const scope = [
     ...(gate.partition === null ? [] : [`${gate.partition.column} = ${gate.partition.value}`]),
     ...(gate.where === null ? [] : [gate.where]),

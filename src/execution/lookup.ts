@@ -2,7 +2,9 @@ import type { AnyKind, OwnSql } from '../checks/kind.ts';
 import { tablesNamed } from '../checks/tables_named.ts';
 import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
-import { parseTableReference } from '../domain/table.ts';
+import type { TableRead } from '../domain/result.ts';
+import { parseTableReference, type TableReference } from '../domain/table.ts';
+import { listing } from '../domain/wording.ts';
 import type { ResolvedTable } from '../engines/engine.ts';
 import { ownKey, type Found, type GateFacts, type TableFacts } from '../planning/audit/facts.ts';
 import { expressionPreflight, queryPreflight } from '../planning/audit/preflight.ts';
@@ -13,6 +15,8 @@ import type { QueryPool } from './query_pool.ts';
 export interface LookedUp {
   readonly facts: GateFacts;
   readonly table: ResolvedTable;
+  /** All tables that the audit reads, the audited one first. */
+  readonly tables: readonly TableRead[];
 }
 
 /**
@@ -40,16 +44,18 @@ export async function lookUp(
     own: guarded,
     dates,
   };
-  return { facts: { ...facts, own: await preflightOwn(gate, kinds, facts, pool) }, table };
+  const own = await preflightOwn(gate, kinds, facts, pool);
+  const tables = engine.abilities.timeTravel ? tablesRead(table, others, own) : [];
+  return { facts: { ...facts, own }, table, tables };
 }
 
 async function otherTables(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
   pool: QueryPool,
-): Promise<Map<string, Found<TableFacts>>> {
+): Promise<Map<string, Found<ResolvedTable>>> {
   const entries = tablesNamed(gate, kinds).map(
-    async (name): Promise<[string, Found<TableFacts>]> => {
+    async (name): Promise<[string, Found<ResolvedTable>]> => {
       const reference = parseTableReference(name);
       if (reference === undefined) {
         return [
@@ -57,10 +63,43 @@ async function otherTables(
           missing(fault('missing-table', 'config', `'${name}' is not a table name`).record),
         ];
       }
-      return [name, await attempt(() => pool.call((engine, o) => engine.resolve(reference, o)))];
+      return [name, await attempt(() => resolveOther(reference, pool))];
     },
   );
   return new Map(await Promise.all(entries));
+}
+
+/** A view cannot be pinned; what only compares with it reads it as it is, and the result says so. */
+async function resolveOther(reference: TableReference, pool: QueryPool): Promise<ResolvedTable> {
+  try {
+    return await pool.call((engine, options) => engine.resolve(reference, options));
+  } catch (thrown) {
+    if (asFault(thrown).record.code !== 'view-not-pinned') throw thrown;
+    return pool.call((engine, options) => engine.resolve(reference, { ...options, pin: false }));
+  }
+}
+
+function tablesRead(
+  audited: ResolvedTable,
+  others: ReadonlyMap<string, Found<ResolvedTable>>,
+  own: ReadonlyMap<string, Found<GuardedSql>>,
+): TableRead[] {
+  const resolved = [audited, ...[...others.values()].flatMap(({ found }) => found ?? [])];
+  const known = resolved.map(({ reference, snapshot }) => ({
+    table: reference.text,
+    snapshot,
+    note: snapshot === null ? 'not pinned: a view, a table without versions, or `pin: off`' : null,
+  }));
+  const named = [...own.values()].flatMap(({ found }) => found?.tables ?? []);
+  const bySql = named.map((parts) => ({
+    table: parts.join('.'),
+    snapshot: null,
+    note: "read by the gate's own SQL as it was when the query ran",
+  }));
+  return [...new Map([...bySql, ...known].map((one) => [one.table, one])).values()].toSorted(
+    (a, b) =>
+      Number(b.table === audited.reference.text) - Number(a.table === audited.reference.text),
+  );
 }
 
 async function guardOwn(
@@ -108,12 +147,20 @@ async function preflight(
     own.shape === 'expression'
       ? expressionPreflight(facts, own, tableOf(facts, over))
       : queryPreflight(gate, facts, own);
-  const [column] = await pool.call((engine, options) => engine.preflight(sql, options));
+  const columns = await pool.call((engine, options) => engine.preflight(sql, options));
+  const [column] = columns;
   if (returns === 'boolean' && column !== undefined && column.type.family !== 'boolean') {
     throw fault(
       'query-failed',
       'engine-user',
       `the expression must be true or false; it is ${column.type.name}: ${own.text}`,
+    );
+  }
+  if (returns === 'value' && columns.length !== 1) {
+    throw fault(
+      'query-failed',
+      'engine-user',
+      `the SELECT must return one column for \`expect\`; it returns ${listing(columns.map(({ name }) => name))}`,
     );
   }
   return own;

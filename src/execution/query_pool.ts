@@ -1,5 +1,7 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { asFault, Fault, fault } from '../domain/fault.ts';
+import type { Gate } from '../domain/gate.ts';
+import type { QueryRecord } from '../domain/query_record.ts';
 import type { Clock } from '../domain/world.ts';
 import type { Answered, Engine, QueryOptions } from '../engines/engine.ts';
 
@@ -11,39 +13,63 @@ export interface Limits {
   readonly queryTimeout: number;
 }
 
+/** What all doors of one connection share. */
+interface Shared {
+  readonly engine: Engine;
+  readonly slots: BulkheadPolicy;
+  readonly watch: EngineWatch;
+  readonly asked: { count: number };
+}
+
 /**
  * The one door to an engine: every call of a run passes here, so that the number of parallel queries, the deadline and
  * the time in the engine are counted in one place.
  */
 export class QueryPool {
   readonly engine: Engine;
-  private readonly gate: BulkheadPolicy;
+  private readonly slots: BulkheadPolicy;
   private readonly options: QueryOptions;
   private readonly watch: EngineWatch;
-  private asked = 0;
+  private readonly asked: { count: number };
 
-  constructor(engine: Engine, limits: Limits, signal: AbortSignal, watch: EngineWatch) {
-    this.engine = engine;
-    this.gate = bulkhead(limits.maxParallel, Number.MAX_SAFE_INTEGER);
-    this.options = { signal, timeout: limits.queryTimeout };
-    this.watch = watch;
+  constructor(shared: Shared, options: QueryOptions) {
+    this.engine = shared.engine;
+    this.slots = shared.slots;
+    this.watch = shared.watch;
+    this.asked = shared.asked;
+    this.options = options;
+  }
+
+  /** The door of one connection, with one budget for the whole process, whatever the number of gates. */
+  static open(engine: Engine, limits: Limits, signal: AbortSignal, watch: EngineWatch): QueryPool {
+    const slots = bulkhead(limits.maxParallel, Number.MAX_SAFE_INTEGER);
+    const shared = { engine, slots, watch, asked: { count: 0 } };
+    return new QueryPool(shared, { signal, timeout: limits.queryTimeout });
+  }
+
+  /** The same door with what is a gate's own: the engine is told who asks, and `onQuery` sees each query. */
+  for(gate: Gate, onQuery: (record: QueryRecord) => void = () => undefined): QueryPool {
+    const { engine, slots, watch, asked } = this;
+    const session = { ...gate.session, ...scanLimit(gate) };
+    const own = { gate: gate.name, pin: gate.pin, session, onQuery };
+    return new QueryPool({ engine, slots, watch, asked }, { ...this.options, ...own });
   }
 
   /** Statements that were sent for answers; look-ups and preflights are not counted. */
   get queries(): number {
-    return this.asked;
+    return this.asked.count;
   }
 
   async query(sql: string): Promise<Answered> {
     return this.call((engine, options) => {
-      this.asked += 1;
+      this.asked.count += 1;
       return engine.query(sql, options);
     });
   }
 
   /** Any call of the engine, within the limits; every error leaves as a `Fault`. */
   async call<T>(work: (engine: Engine, options: QueryOptions) => Promise<T>): Promise<T> {
-    return this.gate.execute(async () => {
+    return this.slots.execute(async () => {
       this.stopWhenAborted();
       const done = this.watch.enter();
       try {
@@ -65,6 +91,11 @@ export class QueryPool {
     if (signal.reason instanceof Fault) throw signal.reason;
     throw fault('cancelled', 'engine-transient', 'the run was cancelled');
   }
+}
+
+/** The engine stops what the estimate did not foresee, where it knows such a limit (Trino). */
+function scanLimit({ maxScanBytes }: Gate): Record<string, string> {
+  return maxScanBytes === null ? {} : { query_max_scan_physical_bytes: `${String(maxScanBytes)}B` };
 }
 
 /** Measures the wall time during which at least one call is in an engine. */

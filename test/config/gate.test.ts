@@ -172,7 +172,7 @@ const probe: AnyKind = {
   title: () => 'x',
   own: (p) => [
     ...(typeof p['query'] === 'string'
-      ? [{ key: 'q', shape: 'query' as const, text: p['query'], returns: 'any' as const }]
+      ? [{ key: 'q', shape: 'query' as const, text: p['query'], returns: 'rows' as const }]
       : []),
     ...(typeof p['measure'] === 'string'
       ? [
@@ -180,7 +180,7 @@ const probe: AnyKind = {
             key: 'm',
             shape: 'expression' as const,
             text: `sum(${p['measure']})`,
-            returns: 'any' as const,
+            returns: 'rows' as const,
           },
         ]
       : []),

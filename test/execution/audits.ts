@@ -7,6 +7,7 @@ import { realWorld } from '../../src/commands/world.ts';
 import { tablesOf } from '../../src/commands/engines.ts';
 import type { Gate, RunDates } from '../../src/domain/gate.ts';
 import type { GateResult } from '../../src/domain/result.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { openDuckDB } from '../../src/engines/duckdb/open.ts';
 import { auditGate, type AuditedGate, type AuditRequest } from '../../src/execution/audit.ts';
 import { gateResult } from '../../src/execution/gate_result.ts';
@@ -39,7 +40,7 @@ export interface Audit {
 export async function auditAll(
   path: string | null,
   gates: readonly Gate[],
-  options: Partial<Pick<AuditRequest, 'strategy' | 'costs'>> & { readonly dates?: RunDates } = {},
+  options: AuditOptions = {},
 ): Promise<Audit[]> {
   const engine = await openDuckDB({
     path,
@@ -51,27 +52,40 @@ export async function auditAll(
     files: world.files,
   });
   try {
-    const signal = new AbortController().signal;
-    const watch = new EngineWatch(world.clock);
-    const pool = new QueryPool(engine, { maxParallel: 4, queryTimeout: 30_000 }, signal, watch);
-    const results: Audit[] = [];
-    for (const gate of gates) {
-      const audited = await auditGate(
-        {
-          gate,
-          kinds,
-          dates: options.dates ?? { now: Date.parse('2026-01-02T00:00:00Z'), ds: null },
-          strategy: options.strategy ?? 'tiers',
-          ...(options.costs === undefined ? {} : { costs: options.costs }),
-          clock: world.clock,
-          onEvent: () => undefined,
-        },
-        pool,
-      );
-      results.push({ audited, result: gateResult(audited, engine.version, [], 'error') });
-    }
-    return results;
+    return await auditOver(engine, gates, options);
   } finally {
     await engine.close();
   }
+}
+
+type AuditOptions = Partial<Pick<AuditRequest, 'strategy' | 'costs'>> & {
+  readonly dates?: RunDates;
+};
+
+/** Audits gates over an engine, as the audit command does. */
+export async function auditOver(
+  engine: Engine,
+  gates: readonly Gate[],
+  options: AuditOptions = {},
+): Promise<Audit[]> {
+  const signal = new AbortController().signal;
+  const watch = new EngineWatch(world.clock);
+  const pool = QueryPool.open(engine, { maxParallel: 4, queryTimeout: 30_000 }, signal, watch);
+  const results: Audit[] = [];
+  for (const gate of gates) {
+    const audited = await auditGate(
+      {
+        gate,
+        kinds,
+        dates: options.dates ?? { now: Date.parse('2026-01-02T00:00:00Z'), ds: null },
+        strategy: options.strategy ?? 'tiers',
+        ...(options.costs === undefined ? {} : { costs: options.costs }),
+        clock: world.clock,
+        onEvent: () => undefined,
+      },
+      pool.for(gate),
+    );
+    results.push({ audited, result: gateResult(audited, engine.version, [], 'error') });
+  }
+  return results;
 }

@@ -61,6 +61,8 @@ export function gate(
     location: { file: `checks/${name}.yml`, line: 1, column: 1 },
     checks,
     not_selected: [],
+    tables: [{ table: `lake.stage.${name}`, snapshot: null, note: null }],
+    queries: [],
     ...changes,
   };
 }

@@ -53,7 +53,14 @@ export const sql = defineKind<OwnQuery, string>({
   title: (p) => shortSql(p.query),
   threshold: (p) => (p.expect === undefined ? 'no rows' : formatBounds(p.expect)),
   columns: () => [],
-  own: (p) => [{ key: QUERY, shape: 'query', text: p.query, returns: 'any' }],
+  own: (p) => [
+    {
+      key: QUERY,
+      shape: 'query',
+      text: p.query,
+      returns: p.expect === undefined ? 'rows' : 'value',
+    },
+  ],
   tables: (p, gate): Record<string, string> =>
     namesTarget(p.query) ? { [TARGET_TABLE]: gate.table.text } : {},
   metrics: (p, subject) =>
@@ -72,7 +79,7 @@ export const sql = defineKind<OwnQuery, string>({
             metric: 'query',
             parts: ['value'],
             reason: "the gate's own SELECT",
-            // As a scalar subquery: no row is NULL, several rows or columns are the engine's error.
+            // As a scalar subquery: no row is NULL, several rows are the engine's error.
             query: (rows) => ({
               with: commonTables(p.query, subject, rows),
               select: [item(own(subject.own(QUERY)))],

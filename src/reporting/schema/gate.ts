@@ -1,6 +1,26 @@
-import type { GateResult } from '../../domain/result.ts';
+import type { QueryRecord } from '../../domain/query_record.ts';
+import type { GateResult, TableRead } from '../../domain/result.ts';
 import { check, location } from './check.ts';
 import * as s from './shape.ts';
+
+const table = s.object<TableRead>('A table that the audit read.', {
+  table: s.text('As the gate names it.'),
+  snapshot: s.textOrNull('The version that every query read; null: as it was when each query ran.'),
+  note: s.textOrNull('Why there is none, where the engine has versions.'),
+});
+
+const query = s.object<QueryRecord>('What the engine said of one query; null where it said nothing.', {
+  id: s.textOrNull('The engine’s own name of the query, by which its administrators find it.'),
+  state: s.textOrNull('FINISHED, FAILED, or ABANDONED when the run left it.'),
+  error: s.textOrNull('The engine’s own name of the error.'),
+  elapsed_ms: s.count('Milliseconds from its arrival to its end.'),
+  queued_ms: s.countOrNull('Milliseconds in a queue.'),
+  cpu_ms: s.countOrNull('Milliseconds of CPU, summed over the cluster.'),
+  wall_ms: s.countOrNull('Milliseconds of scheduled time, summed over all threads of the cluster.'),
+  rows: s.countOrNull('Rows processed.'),
+  bytes: s.countOrNull('Bytes read from storage.'),
+  peak_memory_bytes: s.countOrNull('The most memory that it held.'),
+});
 
 export const gate = s.object<GateResult>('One gate: a table and its checks.', {
   gate: s.text('Name of the gate.'),
@@ -20,4 +40,6 @@ export const gate = s.object<GateResult>('One gate: a table and its checks.', {
   location: location('Where the gate is declared.'),
   checks: s.list('The selected checks in the order in which they are declared.', check),
   not_selected: s.list('Checks that the call deselected.', s.text('Id of the check.')),
+  tables: s.list('Every table that the audit read, the audited one first.', table),
+  queries: s.list('Every query that was sent, look-ups too; empty where the engine keeps no record.', query),
 });
