@@ -13,6 +13,11 @@ export interface GuardedSql {
   readonly text: string;
   /** The columns that an expression names, as written; null where the guard does not know them. */
   readonly columns: readonly string[] | null;
+  /**
+   * The tables that a query reads, as the parts of their names without quotes, each once; its own common tables and
+   * those of this file are not among them. Null where the guard does not say.
+   */
+  readonly tables: readonly (readonly string[])[] | null;
 }
 
 /** For engines' guards only (the wall test counts the callers). */
@@ -20,8 +25,9 @@ export function markGuarded(
   shape: OwnShape,
   text: string,
   columns: readonly string[] | null = null,
+  tables: readonly (readonly string[])[] | null = null,
 ): GuardedSql {
-  return { shape, text, columns } as GuardedSql;
+  return { shape, text, columns, tables } as GuardedSql;
 }
 
 /** The names under which a gate's own SQL reads the audited rows and the target: common tables (Query.with). */

@@ -7,6 +7,8 @@ export interface Grammar {
   readonly antlr: typeof antlr;
   readonly Lexer: typeof TrinoSqlLexer;
   readonly parser: typeof parser;
+  /** What a node of a tree is called in the grammar, by its class: `FunctionCall`, `Lambda`. */
+  readonly kinds: ReadonlyMap<unknown, string>;
 }
 
 let loading: Promise<Grammar> | undefined;
@@ -23,5 +25,10 @@ async function load(): Promise<Grammar> {
     import('dt-sql-parser/dist/lib/trino/TrinoSqlLexer.js'),
     import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js'),
   ]);
-  return { antlr: runtime, Lexer: lexer.TrinoSqlLexer, parser };
+  const kinds = Object.entries(parser)
+    .filter(([name]) => name.endsWith(SUFFIX))
+    .map(([name, node]): [unknown, string] => [node, name.slice(0, -SUFFIX.length)]);
+  return { antlr: runtime, Lexer: lexer.TrinoSqlLexer, parser, kinds: new Map(kinds) };
 }
+
+const SUFFIX = 'Context';

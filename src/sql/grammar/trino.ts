@@ -1,5 +1,8 @@
 import type { ParserRuleContext, Token } from 'antlr4ng';
-import type { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import type {
+  SingleStatementContext,
+  TrinoSqlParser,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 
 import { tooDeep } from './depth.ts';
 import { loadGrammar, type Grammar } from './load.ts';
@@ -22,29 +25,28 @@ export interface Parsed<T extends ParserRuleContext> {
 
 /** Whether the text is exactly one statement of Trino's grammar; a `;` may end it. */
 export async function parseTrino(sql: string): Promise<{ readonly ok: true } | SyntaxProblem> {
-  const parsed = await parseWhole(sql, (parser) => parser.program());
-  if (!parsed.ok) return parsed;
-  return oneStatement(parsed) ?? { ok: true };
+  const parsed = await parseStatement(sql);
+  return parsed.ok ? { ok: true } : parsed;
 }
 
-/** The problem when a program is not one statement; the grammar itself would take several, even without `;`. */
-export function oneStatement({
-  tree,
-  tokens,
-  grammar,
-}: Parsed<ParserRuleContext>): SyntaxProblem | null {
-  const starts = (tree.children ?? []).filter(
-    (child): child is ParserRuleContext => child instanceof grammar.antlr.ParserRuleContext,
-  );
-  const second = starts[1]?.start;
-  if (second !== undefined && second !== null)
-    return problemAt(second, 'a second statement begins here');
-  const semicolons = tokens.filter((token) => token.type === grammar.Lexer.SEMICOLON);
-  const extra = semicolons[1];
-  if (extra !== undefined) return problemAt(extra, 'a second statement begins here');
-  return starts.length === 1
-    ? null
-    : { ok: false, message: 'there is no statement', line: 1, column: 1 };
+export const SECOND_STATEMENT = 'a second statement begins here';
+export const NO_STATEMENT = 'there is no statement';
+
+/**
+ * Exactly one statement; a `;` may end it. The rule of one is asked first: that of several takes them even without `;`,
+ * and finds two in `SELECT * FROM t, LATERAL (SELECT 1)`. It only explains what is wrong.
+ */
+export async function parseStatement(
+  sql: string,
+): Promise<Parsed<SingleStatementContext> | SyntaxProblem> {
+  const parsed = await parseWhole(sql, (parser) => parser.singleStatement());
+  if (parsed.ok) return parsed;
+  const program = await parseWhole(sql, (parser) => parser.program());
+  if (!program.ok) return program;
+  const [first, second] = program.tree.statements();
+  if (first === undefined) return { ok: false, message: NO_STATEMENT, line: 1, column: 1 };
+  const begin = second?.start ?? null;
+  return begin === null ? parsed : problemAt(begin, SECOND_STATEMENT);
 }
 
 /**
@@ -118,10 +120,10 @@ function read(grammar: Grammar, sql: string): Reading {
   const { antlr, Lexer } = grammar;
   const problems: SyntaxProblem[] = [];
   class Listener extends antlr.BaseErrorListener {
-    override syntaxError(...[, , line, column, message]: unknown[]): void {
+    override syntaxError(...[, token, line, column, message]: unknown[]): void {
       problems.push({
         ok: false,
-        message: String(message).replace(/ expecting [\s\S]*$/, ''),
+        message: plainMessage(String(message), token as Token | null),
         line: Number(line),
         column: Number(column) + 1,
       });
@@ -146,6 +148,12 @@ function read(grammar: Grammar, sql: string): Reading {
     return problems.length === 0 ? { ok: true, tree, tokens, grammar } : undefined;
   };
   return { parser, problems, finish };
+}
+
+/** Without the list of all that could stand there, and without names of the grammar's own. */
+function plainMessage(message: string, token: Token | null): string {
+  if (message.includes(' failed predicate: ')) return `unexpected input '${token?.text ?? ''}'`;
+  return message.replace(/ expecting [\s\S]*$/, '');
 }
 
 function problemAt(token: Token, message: string): SyntaxProblem {
