@@ -1,8 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { BasicAuth, Trino, type QueryResult } from 'trino-client';
+import { createSecureContext } from 'node:tls';
+import { BasicAuth, Trino } from 'trino-client';
 
 import { fault } from '../../domain/fault.ts';
+import { CutAnswer } from './failure.ts';
 import { originOf, readPage, type Page } from './page.ts';
 import type { TrinoSettings } from './settings.ts';
 
@@ -38,21 +40,27 @@ interface Door {
   readonly request: (options: Record<string, unknown>) => Promise<unknown>;
 }
 
-const LARGEST_PAGE = 256 * 2 ** 20;
+/** Bytes of one answer; rows and texts of an audit are small. */
+export const LARGEST_PAGE = 256 * 2 ** 20;
 
-export async function openLine({ ca, certificate, files }: TrinoSettings): Promise<Line> {
-  const [trusted, cert, key] = await Promise.all(
-    [ca, certificate?.cert ?? null, certificate?.key ?? null].map((path) =>
-      path === null ? null : files.read(path),
-    ),
-  );
+export async function openLine(settings: TrinoSettings): Promise<Line> {
+  const { ca, certificate, files, name } = settings;
+  const read = async (path: string): Promise<Buffer> => Buffer.from(await files.read(path));
+  const trust = {
+    ...(ca === null ? {} : { ca: await read(ca) }),
+    ...(certificate === null
+      ? {}
+      : { cert: await read(certificate.cert), key: await read(certificate.key) }),
+  };
+  try {
+    createSecureContext(trust);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = `The certificates of connection '${name}' cannot be used (${reason}): see \`ca\`, \`client_certificate\` and \`client_key\`, which name files in PEM.`;
+    throw fault('configuration', 'config', message);
+  }
   const httpAgent = new HttpAgent({ keepAlive: true });
-  const httpsAgent = new HttpsAgent({
-    keepAlive: true,
-    ...(trusted == null ? {} : { ca: Buffer.from(trusted) }),
-    ...(cert == null ? {} : { cert: Buffer.from(cert) }),
-    ...(key == null ? {} : { key: Buffer.from(key) }),
-  });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, ...trust });
   return {
     httpAgent,
     httpsAgent,
@@ -87,10 +95,12 @@ export async function openQuery(
   const origin = originOf(server) ?? '';
   let last: Page | null = null;
   const receive = (body: unknown, headers: unknown, status: unknown): Page => {
-    const page = readPage(Number(status), headerOf(headers, 'retry-after'), body, origin);
-    last = page;
-    request.onPage(page);
-    return page;
+    // An answer that broke off has its status and headers, but no body.
+    if (typeof body !== 'string') throw new CutAnswer('the answer broke off');
+    const header = (name: string): string | null => headerOf(headers, name);
+    last = readPage({ status: Number(status), header, body }, { origin, before: last });
+    request.onPage(last);
+    return last;
   };
   Object.assign(door.clientConfig, {
     httpAgent: line.httpAgent,
@@ -104,10 +114,15 @@ export async function openQuery(
     validateStatus: () => true,
     transformResponse: [receive],
   });
-  const pages = await trino.query({ query: sql, session: { ...request.session } });
+  const pages = await trino.query({
+    query: sql,
+    session: { ...request.session },
+    // Without it the statement goes as a form, which proxies may take apart.
+    extraHeaders: { 'Content-Type': 'text/plain; charset=utf-8' },
+  });
   return {
     next: async () => {
-      if (last?.nextUri == null) return false;
+      if (last === null || last.nextUri === null) return false;
       await pages.next();
       return true;
     },
@@ -131,5 +146,3 @@ function headerOf(headers: unknown, name: string): string | null {
     typeof headers === 'object' && headers !== null ? Reflect.get(headers, name) : null;
   return typeof value === 'string' ? value : null;
 }
-
-export type { QueryResult };

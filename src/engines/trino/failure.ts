@@ -21,66 +21,116 @@ export class QueryFailure extends Error {
   }
 }
 
-/** An answer that is no page: a status other than 200, or something that Trino does not send. */
+/** An answer of HTTP with a status other than 200. */
 export class HttpTrouble extends Error {
   readonly status: number;
   /** Milliseconds that the server asks to wait, or null. */
   readonly retryAfter: number | null;
+  /** Where a redirect points. */
+  readonly location: string | null;
 
-  constructor(status: number, retryAfter: string | null, text: string) {
+  constructor(status: number, text: string, header: (name: string) => string | null) {
     super(text);
     this.status = status;
-    const seconds = Number(retryAfter);
-    this.retryAfter = retryAfter !== null && seconds >= 0 ? seconds * 1000 : null;
+    this.retryAfter = waitOf(header('retry-after'), header('date'));
+    this.location = header('location');
   }
+}
+
+/** Seconds, or a date, which is compared with the server's own clock. */
+function waitOf(retryAfter: string | null, date: string | null): number | null {
+  if (retryAfter === null) return null;
+  if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const [then, now] = [Date.parse(retryAfter), Date.parse(date ?? '')];
+  if (Number.isNaN(then)) return null;
+  return Math.max(0, then - (Number.isNaN(now) ? Date.now() : now));
+}
+
+/** An answer that says that all is well and yet is no page of the protocol. */
+export class NoPage extends Error {
+  readonly advice: string;
+
+  constructor(what: string, advice = WHO_ANSWERS) {
+    super(what);
+    this.advice = advice;
+  }
+}
+
+const WHO_ANSWERS =
+  'See whether `server` is right, and what stands before it, such as a proxy or a sign-in page.';
+
+/** An answer that began and did not end. */
+export class CutAnswer extends Error {
+  readonly code = 'ECONNRESET';
 }
 
 /** The server no longer knows the query: it was started again, or forgot. Reads may be asked anew. */
 export class QueryLost extends Error {}
 
-/** Errors of Trino that are nobody's fault and go by: a read may be asked again. */
-const TRANSIENT = new Set([
-  'ADMINISTRATIVELY_PREEMPTED',
+/** Errors of Trino from before a query runs: it may be asked again and again, since asking costs nothing. */
+const NOT_BEGUN = new Set([
   'CATALOG_NOT_AVAILABLE',
-  'CLUSTER_OUT_OF_MEMORY',
   'NO_NODES_AVAILABLE',
+  'QUERY_QUEUE_FULL',
+  'SERVER_SHUTTING_DOWN',
+  'SERVER_STARTING_UP',
+]);
+
+/** Errors of Trino that end a running query, are nobody's fault and go by. What it had done is lost. */
+const INTERRUPTED = new Set([
+  'ADMINISTRATIVELY_PREEMPTED',
+  'CLUSTER_OUT_OF_MEMORY',
   'PAGE_TRANSPORT_ERROR',
   'PAGE_TRANSPORT_TIMEOUT',
-  'QUERY_QUEUE_FULL',
   'REMOTE_HOST_GONE',
   'REMOTE_TASK_ERROR',
   'REMOTE_TASK_FAILED',
   'REMOTE_TASK_MISMATCH',
-  'SERVER_SHUTTING_DOWN',
-  'SERVER_STARTING_UP',
   'TOO_MANY_REQUESTS_FAILED',
 ]);
+
+/** Whether the error is of the cluster's state and not of the query. */
+export const isOfTheCluster = (name: string): boolean =>
+  NOT_BEGUN.has(name) || INTERRUPTED.has(name);
 
 const TRANSIENT_STATUS = new Set([429, 502, 503, 504]);
 
 /** Of the network below HTTP: nobody there, or the line broke. */
 const BROKEN_LINE = new Set([
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'EAI_AGAIN',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'EPIPE',
   'ERR_NETWORK',
   'ETIMEDOUT',
 ]);
 
-/** Whether asking again may help: `page` the same page, `query` only the whole query anew, `never`. */
-export function retryOf(thrown: unknown): 'page' | 'query' | 'never' {
+/**
+ * Whether asking again may help: `page` the same page; `wait` the whole query, which had not begun; `query` the whole
+ * query, which had; `never`.
+ */
+export type Retry = 'page' | 'wait' | 'query' | 'never';
+
+export function retryOf(thrown: unknown): Retry {
   if (thrown instanceof QueryLost) return 'query';
-  if (thrown instanceof QueryFailure) return TRANSIENT.has(thrown.query.name) ? 'query' : 'never';
   if (thrown instanceof HttpTrouble) return TRANSIENT_STATUS.has(thrown.status) ? 'page' : 'never';
-  return isBrokenLine(thrown) ? 'page' : 'never';
+  if (!(thrown instanceof QueryFailure)) return isBrokenLine(thrown) ? 'page' : 'never';
+  const { name } = thrown.query;
+  if (NOT_BEGUN.has(name)) return 'wait';
+  return INTERRUPTED.has(name) ? 'query' : 'never';
 }
 
 /** Whether nobody could be reached at all. */
 export const isBrokenLine = (thrown: unknown): boolean => BROKEN_LINE.has(networkCode(thrown));
+
+/** Whether it ended because we wanted it to. */
+export const isStopped = (thrown: unknown): boolean => networkCode(thrown) === 'ERR_CANCELED';
 
 /** `ECONNREFUSED` and the like, or ''. */
 export function networkCode(thrown: unknown): string {

@@ -2,11 +2,12 @@ import { fault, type Fault } from '../../domain/fault.ts';
 import type { QueryRecord } from '../../domain/query_record.ts';
 import type { QueryOptions } from '../engine.ts';
 import { openQuery, type Line, type OpenQuery } from './client.ts';
-import { HttpTrouble, isBrokenLine, QueryFailure, QueryLost, retryOf } from './failure.ts';
-import { trinoFault } from './faults.ts';
+import { HttpTrouble, isStopped, QueryFailure, QueryLost, retryOf } from './failure.ts';
+import { timeoutFault, trinoFault } from './faults.ts';
 import { headersOf, sessionOf } from './headers.ts';
 import type { Cell, Page, PageColumn } from './page.ts';
 import { Persistence } from './persistence.ts';
+import { Run } from './run.ts';
 import { PATIENCE, type TrinoSettings } from './settings.ts';
 import { Stop } from './stop.ts';
 
@@ -29,24 +30,16 @@ export async function runStatement(
   options: QueryOptions,
 ): Promise<Finished> {
   const stop = new Stop(options);
-  const patience = settings.patience ?? PATIENCE;
-  const persistence = new Persistence(patience, stop.signal);
+  const persistence = new Persistence(settings.patience ?? PATIENCE, stop);
   let run = new Run();
   try {
     for (;;) {
-      try {
-        const finished = await attempt({ settings, line, sql, options, persistence, run, stop });
-        options.onQuery?.(finished.record);
-        return finished;
-      } catch (thrown) {
-        options.onQuery?.(run.record());
-        const anew = retryOf(thrown) === 'query' && (await persistence.again(thrown));
-        if (!anew) throw thrown;
-        run = new Run();
-      }
+      const finished = await attempt({ settings, line, sql, options, persistence, run, stop });
+      if (finished !== null) return finished;
+      run = new Run();
     }
   } catch (thrown) {
-    throw stop.reason(run.last?.stats.state ?? null) ?? trinoFault(thrown, settings);
+    throw endingOf(thrown, { settings, persistence, run, stop });
   } finally {
     stop.rest();
   }
@@ -62,44 +55,22 @@ interface Attempt {
   readonly stop: Stop;
 }
 
-/** What was seen of one query. */
-class Run {
-  last: Page | null = null;
-  columns: readonly PageColumn[] | null = null;
-  readonly rows: (readonly Cell[])[] = [];
-  private failed: QueryFailure['query'] | null = null;
-  private readonly began = performance.now();
-
-  see(page: Page): void {
-    this.last = page;
-    this.columns ??= page.columns;
-    this.rows.push(...page.data);
-  }
-
-  fail(failure: QueryFailure): void {
-    this.failed = failure.query;
-  }
-
-  record(): QueryRecord {
-    const { id, stats } = this.failed ?? this.last ?? { id: null, stats: null };
-    const known = this.failed !== null || this.last?.nextUri === null;
-    return {
-      id,
-      // A query that was left is told to stop; what it still did is not known here.
-      state: known ? (stats?.state ?? null) : id === null ? null : 'ABANDONED',
-      error: this.failed?.name ?? null,
-      elapsed_ms: stats?.elapsed ?? Math.round(performance.now() - this.began),
-      queued_ms: stats?.queued ?? null,
-      cpu_ms: stats?.cpu ?? null,
-      wall_ms: stats?.wall ?? null,
-      rows: stats?.rows ?? null,
-      bytes: stats?.bytes ?? null,
-      peak_memory_bytes: stats?.memory ?? null,
-    };
+/** The answer to a query, or null when it is to be asked anew. */
+async function attempt(given: Attempt): Promise<Finished | null> {
+  const { run, persistence, options } = given;
+  try {
+    return await followed(given);
+  } catch (thrown) {
+    const retry = retryOf(thrown);
+    const anew = (retry === 'query' || retry === 'wait') && (await persistence.again(thrown));
+    if (!anew) throw thrown;
+    return null;
+  } finally {
+    options.onQuery?.(run.record());
   }
 }
 
-async function attempt(given: Attempt): Promise<Finished> {
+async function followed(given: Attempt): Promise<Finished> {
   const { run, persistence } = given;
   let query: OpenQuery | null = null;
   try {
@@ -108,20 +79,24 @@ async function attempt(given: Attempt): Promise<Finished> {
     while (await persistence.insist(() => open.next()));
     return proved(run);
   } catch (thrown) {
-    const ended = thrown instanceof QueryFailure;
-    if (ended) run.fail(thrown);
-    if (!ended && query !== null) await farewell(given, query);
-    throw isForgotten(thrown, run) ? new QueryLost('the server no longer knows the query') : thrown;
+    if (isForgotten(thrown, run)) throw new QueryLost('the server no longer knows the query');
+    if (thrown instanceof QueryFailure) run.fail(thrown);
+    else if (query !== null) await farewell(given, query);
+    throw thrown;
   }
 }
 
-function send({ settings, line, sql, options, run, stop }: Attempt): Promise<OpenQuery> {
+function send({ settings, sql, options, ...given }: Attempt): Promise<OpenQuery> {
+  const { line, run, persistence, stop } = given;
   const request = {
     headers: headersOf(settings, options),
     session: sessionOf(settings, options),
     silence: (settings.patience ?? PATIENCE).silence,
     signal: stop.signal,
-    onPage: (page: Page) => run.see(page),
+    onPage: (page: Page) => {
+      persistence.progress(run.last === null);
+      run.see(page);
+    },
   };
   return openQuery(settings, line, request, sql);
 }
@@ -137,35 +112,39 @@ function isForgotten(thrown: unknown, { last }: Run): boolean {
 
 /** Success is proved: the end was reached, nobody complained, the state is FINISHED, and there are columns. */
 function proved(run: Run): Finished {
-  const { last, columns } = run;
-  if (
-    last === null ||
-    last.nextUri !== null ||
-    last.stats.state !== 'FINISHED' ||
-    columns === null
-  ) {
-    throw unproved(last);
+  const { last } = run;
+  if (last === null || last.nextUri !== null || last.stats.state !== 'FINISHED') {
+    const seen = last === null ? 'nothing' : `state ${last.stats.state}, query ${last.id}`;
+    throw unproved(`without saying that the query finished (${seen})`);
   }
-  return { columns, rows: run.rows, record: run.record() };
+  if (last.columns === null) throw unproved(`without columns (query ${last.id})`);
+  return { columns: last.columns, rows: run.rows, record: run.record() };
 }
 
-function unproved(last: Page | null): Fault {
-  const state = last === null ? 'nothing' : `state ${last.stats.state}, query ${last.id}`;
-  return fault(
-    'query-failed',
-    'engine-transient',
-    `Trino's answer ended without saying that the query finished (${state}).`,
-  );
+function unproved(how: string): Fault {
+  return fault('query-failed', 'engine-transient', `Trino's answer ended ${how}.`);
 }
 
-/** Tells the server to stop, however this process stops; what cannot be told any more is left to its own time-outs. */
+/** Tells the server to stop; what cannot be told any more is left to its own time-outs. */
 async function farewell({ settings, run }: Attempt, query: OpenQuery): Promise<void> {
   const uri = run.last?.nextUri ?? null;
   if (uri === null) return;
   const { farewell: patience } = settings.patience ?? PATIENCE;
   try {
     await query.cancel(uri, AbortSignal.timeout(patience));
-  } catch (thrown) {
-    if (!isBrokenLine(thrown) && !(thrown instanceof Error)) throw thrown;
+  } catch {
+    // Why the query ends is told already; that the server cannot be told says nothing new.
   }
+}
+
+/** A server in trouble at the deadline is told as that trouble: it is not the query that took long. */
+function endingOf(
+  thrown: unknown,
+  { settings, persistence, run, stop }: Pick<Attempt, 'settings' | 'persistence' | 'run' | 'stop'>,
+): Fault {
+  const { trouble, gaveUp } = persistence;
+  if (stop.cancelled !== null) return stop.cancelled;
+  if (!stop.deadlinePassed) return trinoFault(thrown, settings, thrown === trouble ? gaveUp : '');
+  if (!isStopped(thrown) && thrown !== trouble) return trinoFault(thrown, settings);
+  return timeoutFault(stop.timeout, { state: run.state, trouble, settings });
 }

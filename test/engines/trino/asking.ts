@@ -1,0 +1,81 @@
+import { inspect } from 'node:util';
+import { expect } from 'vitest';
+import { realWorld } from '../../../src/commands/world.ts';
+import { Fault, type FaultRecord } from '../../../src/domain/fault.ts';
+import type { QueryOptions } from '../../../src/engines/engine.ts';
+import { openLine } from '../../../src/engines/trino/client.ts';
+import type { Patience, TrinoSettings } from '../../../src/engines/trino/settings.ts';
+import { runStatement, type Finished } from '../../../src/engines/trino/statement.ts';
+
+const world = realWorld(new AbortController().signal);
+
+/** As patient as a test may be. */
+export const QUICK: Patience = { unreachable: 300, pause: 5, silence: 5000, farewell: 500 };
+
+export const PASSWORD = 'pass-w0rd-of-a-test';
+export const TOKEN = 'aaaa.token-of-a-test.bbbb';
+
+/** Settings of a connection to any server. */
+export function settingsOf(server: string, more: Partial<TrinoSettings> = {}): TrinoSettings {
+  return {
+    engine: 'trino',
+    name: 'lake',
+    server,
+    catalog: null,
+    schema: null,
+    user: 'someone',
+    password: null,
+    token: null,
+    ca: null,
+    certificate: null,
+    roles: {},
+    session: {},
+    origin: { run: 'run-1', repository: null, pullRequest: null },
+    files: world.files,
+    patience: QUICK,
+    ...more,
+  };
+}
+
+export interface Asked {
+  readonly settings?: Partial<TrinoSettings>;
+  readonly options?: Partial<QueryOptions>;
+  readonly sql?: string;
+}
+
+/** Runs one statement against the address, over a line of its own. */
+export async function ask(server: string, asked: Asked = {}): Promise<Finished> {
+  const settings = settingsOf(server, asked.settings);
+  const line = await openLine(settings);
+  try {
+    const options = { signal: new AbortController().signal, timeout: 10_000, ...asked.options };
+    return await runStatement(settings, line, asked.sql ?? 'SELECT 1', options);
+  } finally {
+    line.close();
+  }
+}
+
+/** The fault that it ends with; its sentence is judged in passing. */
+export async function faultOf(work: Promise<unknown>): Promise<FaultRecord> {
+  const thrown = await work.then(
+    (result) => {
+      throw new Error(`it ended well: ${JSON.stringify(result).slice(0, 300)}`);
+    },
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(Fault);
+  const { record } = thrown as Fault;
+  expect(record.message).toMatch(READABLE);
+  expect(record.message).not.toMatch(
+    /undefined|\[object|(?<!\")null|NaN| {2}|(?<!\.)\.\.(?!\.)|\.:|AxiosError/,
+  );
+  // Neither the sentence nor what hangs on the exception tells a secret.
+  const all = inspect(thrown, { depth: 20, showHidden: true });
+  for (const secret of [PASSWORD, TOKEN, Buffer.from(`someone:${PASSWORD}`).toString('base64')]) {
+    expect(all).not.toContain(secret);
+  }
+  return record;
+}
+
+/** One line, neither empty nor endless, that begins and ends as a sentence does. */
+const READABLE = /^[A-Z`'][^\n\r]{10,700}[.)?]$/;
