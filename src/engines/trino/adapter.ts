@@ -7,7 +7,7 @@ import { decodeColumns, decodeRows } from './decode.ts';
 import { Resolver } from './resolve.ts';
 import type { TrinoSettings } from './settings.ts';
 import { runStatement } from './statement.ts';
-import { readStatistics } from './statistics.ts';
+import { StatisticsReader } from './statistics.ts';
 
 /** The port over a server that has answered once. */
 export function createEngine(settings: TrinoSettings, line: Line, version: string): Engine {
@@ -23,6 +23,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     return { columns: decoded, rows: decodeRows(decoded, rows), cost };
   };
   const resolver = new Resolver(settings, ask);
+  const reader = new StatisticsReader();
   return {
     name: 'trino',
     version: `trino ${version}`,
@@ -30,7 +31,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     abilities: ABILITIES,
     resolve: (reference, options) => resolver.resolve(reference, options),
     statistics: (table, wanted, options) =>
-      readStatistics(table, resolver.snapshotOf(table), wanted, (sql) => ask(sql, options)),
+      reader.read(table, resolver.snapshotOf(table), wanted, (sql) => ask(sql, options)),
     guard: async (sql, shape) => {
       const { guardTrino } = await import('../../sql/grammar/guard.ts');
       return guardTrino(sql, shape);
@@ -40,9 +41,10 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
       return columns;
     },
     query: ask,
-    close: async () => {
+    close: () => {
       if (!closed) line.close();
       closed = true;
+      return Promise.resolve();
     },
   };
 }

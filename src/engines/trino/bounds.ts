@@ -23,28 +23,20 @@ export function kindOfBound({ family }: DataType): 'exact' | 'outer' | 'none' {
   }
 }
 
-/** A bound of `readable_metrics` (JSON) as a value of the column's type; NULL when it is none or cannot be read. */
-export function boundOf(json: string, type: DataType): string {
-  const text = `CAST(${json} AS varchar)`;
-  switch (type.family) {
-    case 'integer':
-      return `TRY_CAST(${text} AS bigint)`;
-    case 'decimal':
-    case 'float':
-    case 'date':
-      return `TRY_CAST(${text} AS ${toTrino(type.name)})`;
-    case 'timestamp':
-    case 'timestamptz':
-      // `2026-01-02T02:04:05.123456+00:00`; a year beyond 9999 or another zone is left unknown.
-      return `TRY_CAST(replace(replace(${text}, 'T', ' '), '+00:00', '') AS timestamp(6))`;
-    case 'text':
-      return text;
-    case 'boolean':
-    case 'time':
-    case 'binary':
-    case 'uuid':
-    case 'nested':
-    case 'other':
-      return 'CAST(NULL AS bigint)';
-  }
+/** The type that bounds of a column are read as: columns of one such type share their aggregates. */
+export function typeOfBound(type: DataType): string | null {
+  if (kindOfBound(type) === 'none') return null;
+  if (type.family === 'integer') return 'bigint';
+  return type.family === 'text' ? 'varchar' : toTrino(type.name);
+}
+
+/**
+ * A bound as `$files` writes it (`2026-01-02T02:04:05.123456+00:00`, `1.0E10`) as a value of its type; NULL when there is
+ * none or when it cannot be read: another zone, a year beyond 9999, NaN.
+ */
+export function boundOf(text: string, type: string): string {
+  if (type === 'varchar') return text;
+  if (!type.startsWith('timestamp')) return `TRY_CAST(nullif(${text}, 'NaN') AS ${type})`;
+  const zone = type.endsWith('with time zone') ? ' UTC' : '';
+  return `TRY_CAST(replace(replace(${text}, 'T', ' '), '+00:00', '${zone}') AS ${type})`;
 }

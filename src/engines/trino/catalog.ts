@@ -1,6 +1,7 @@
 import { fault, Fault } from '../../domain/fault.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { TableReference } from '../../domain/table.ts';
+import type { Relation } from '../../sql/query.ts';
 import { quoteIdentifier, quoteText } from '../../sql/quoting.ts';
 import type { TrinoSettings } from './settings.ts';
 
@@ -19,8 +20,8 @@ export function qualify(
   // Trino itself folds all names, quoted ones too.
   const parts = reference.parts.map((part) => part.toLowerCase());
   const [table, inSchema = schema, inCatalog = catalog] = parts.toReversed();
-  if (table === undefined || inSchema == null || inCatalog == null) {
-    const lacking = inSchema == null ? 'schema' : 'catalog';
+  if (table === undefined || inSchema === null || inCatalog === null) {
+    const lacking = inSchema === null ? 'schema' : 'catalog';
     const message = `The table '${reference.text}' names no ${lacking}: write catalog.schema.table, or set \`${lacking}\` of the connection '${name}'.`;
     throw fault('configuration', 'config', message);
   }
@@ -30,6 +31,15 @@ export function qualify(
 /** `"c"."s"."t$files"`. */
 export function metadataTable([catalog, schema, table]: QualifiedName, suffix: string): string {
   return [catalog, schema, `${table}$${suffix}`].map(quoteIdentifier).join('.');
+}
+
+type TableRelation = Extract<Relation, { from: 'table' }>;
+
+/** The table that a relation reads: the whole of it, or those of its columns that the user may see. */
+export function tableIn(relation: Relation): TableRelation | null {
+  if (relation.from === 'table') return relation;
+  const inner = relation.from === 'query' ? relation.query.from?.relation : undefined;
+  return inner?.from === 'table' ? inner : null;
 }
 
 export const quoted = (name: QualifiedName): string => name.map(quoteIdentifier).join('.');

@@ -1,17 +1,18 @@
-import { Fault, fault } from '../../domain/fault.ts';
+import { fault } from '../../domain/fault.ts';
 import type { TableReference } from '../../domain/table.ts';
 import type { Value } from '../../domain/value.ts';
 import type { Answered, QueryOptions, ResolvedTable } from '../engine.ts';
-import { trino } from '../../sql/dialects/trino.ts';
-import { quoteText } from '../../sql/quoting.ts';
+import { quoteIdentifier, quoteText } from '../../sql/quoting.ts';
 import { metadataTable, missingTable, qualify, quoted, type QualifiedName } from './catalog.ts';
+import { Once } from './once.ts';
 import type { TrinoSettings } from './settings.ts';
+import { isFault, readable, type Readable } from './visible.ts';
 
-/** One version of an Iceberg table, and what its summary says. */
+/** One version of an Iceberg table. */
 export interface Snapshot {
   readonly id: string;
-  /** Exact; null when rows may have been deleted since the files were written, or nothing is said. */
-  readonly rows: bigint | null;
+  /** How many data files it has; null when its summary does not say. */
+  readonly files: number | null;
 }
 
 export type Ask = (sql: string, options: QueryOptions) => Promise<Answered>;
@@ -20,8 +21,9 @@ export type Ask = (sql: string, options: QueryOptions) => Promise<Answered>;
 export class Resolver {
   private readonly settings: TrinoSettings;
   private readonly ask: Ask;
-  private readonly pins = new Map<string, Promise<Snapshot | null>>();
-  private readonly connectors = new Map<string, Promise<string | null>>();
+  private readonly pins = new Once<Snapshot | null>();
+  private readonly versions = new Once<Readable>();
+  private readonly connectors = new Once<string | null>();
   private readonly snapshots = new Map<string, Snapshot>();
 
   constructor(settings: TrinoSettings, ask: Ask) {
@@ -32,21 +34,29 @@ export class Resolver {
   async resolve(reference: TableReference, options: QueryOptions): Promise<ResolvedTable> {
     const name = qualify(reference, this.settings);
     const snapshot = (options.pin ?? true) ? await this.pin(reference, name, options) : null;
-    const relation = { from: 'table', parts: name, version: snapshot?.id ?? null } as const;
     try {
-      const { columns } = await this.ask(
-        `SELECT * FROM ${trino.relation(relation)} LIMIT 0`,
-        options,
-      );
-      return { reference, relation, columns, snapshot: snapshot?.id ?? null };
+      const found = await this.read(name, snapshot, options);
+      return { reference, ...found, snapshot: snapshot?.id ?? null };
     } catch (thrown) {
       throw await this.explained(thrown, reference, name, options);
     }
   }
 
-  /** What the summary of a pinned version says. */
+  /** What is known of a pinned version. */
   snapshotOf({ snapshot }: ResolvedTable): Snapshot | null {
     return snapshot === null ? null : (this.snapshots.get(snapshot) ?? null);
+  }
+
+  /** A version never changes: it is looked at once, however many gates ask. */
+  private read(
+    name: QualifiedName,
+    snapshot: Snapshot | null,
+    options: QueryOptions,
+  ): Promise<Readable> {
+    const query = (sql: string): Promise<Answered> => this.ask(sql, options);
+    if (snapshot === null) return readable(name, null, query);
+    const key = `${quoted(name)}@${snapshot.id}`;
+    return this.versions.get(key, () => readable(name, snapshot.id, query));
   }
 
   /** Once for each table and run, however many gates ask. */
@@ -55,10 +65,7 @@ export class Resolver {
     name: QualifiedName,
     options: QueryOptions,
   ): Promise<Snapshot | null> {
-    const key = quoted(name);
-    const known = this.pins.get(key) ?? this.findSnapshot(reference, name, options);
-    this.pins.set(key, known);
-    return known;
+    return this.pins.get(quoted(name), () => this.findSnapshot(reference, name, options));
   }
 
   /** Only a table of Iceberg has `$refs`, a view never: on a view FOR VERSION AS OF would be ignored in silence. */
@@ -70,18 +77,40 @@ export class Resolver {
     const [refs, snapshots] = [metadataTable(name, 'refs'), metadataTable(name, 'snapshots')];
     try {
       const { rows } = await this.ask(
-        `SELECT CAST(s.snapshot_id AS varchar), element_at(s.summary, 'total-records'), element_at(s.summary, 'total-delete-files'), element_at(s.summary, 'total-position-deletes'), element_at(s.summary, 'total-equality-deletes')
-FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name = 'main'`,
+        `SELECT CAST(r.snapshot_id AS varchar), element_at(s.summary, 'total-data-files')
+FROM ${refs} r LEFT JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name = 'main'`,
         options,
       );
       const snapshot = snapshotIn(rows[0]);
       if (snapshot !== null) this.snapshots.set(snapshot.id, snapshot);
       return snapshot;
     } catch (thrown) {
-      if (!isMissing(thrown)) throw thrown;
+      if (isFault(thrown, 'access-denied'))
+        throw await this.denied(thrown, reference, name, options);
+      if (!isFault(thrown, 'missing-table')) throw thrown;
       await this.refuseView(reference, name, options);
       return null;
     }
+  }
+
+  /** A user who may read the table, but not what names its version, is told of the two ways out. */
+  private async denied(
+    thrown: unknown,
+    reference: TableReference,
+    name: QualifiedName,
+    options: QueryOptions,
+  ): Promise<unknown> {
+    try {
+      await this.read(name, null, options);
+    } catch (other) {
+      return isFault(other, 'access-denied') ? other : thrown;
+    }
+    const table = name[2];
+    return fault(
+      'access-denied',
+      'config',
+      `The user '${this.settings.user}' may read '${reference.text}', but not "${table}$refs" and "${table}$snapshots", which name the version to audit. Grant SELECT on them (and on "${table}$files", to know facts without reading rows), or set \`pin: off\` to audit the table as it is.`,
+    );
   }
 
   private async refuseView(
@@ -92,7 +121,7 @@ FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name
     const connector = await this.connectorOf(catalog, options);
     if (connector !== null && connector !== 'iceberg') return;
     const { rows } = await this.ask(
-      `SELECT table_type FROM "${catalog.replaceAll('"', '""')}".information_schema.tables WHERE table_schema = ${quoteText(schema)} AND table_name = ${quoteText(table)}`,
+      `SELECT table_type FROM ${quoteIdentifier(catalog)}.information_schema.tables WHERE table_schema = ${quoteText(schema)} AND table_name = ${quoteText(table)}`,
       options,
     );
     const [type] = rows[0] ?? [];
@@ -108,9 +137,7 @@ FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name
 
   /** `iceberg`, `memory`; null when this user may not ask. */
   private connectorOf(catalog: string, options: QueryOptions): Promise<string | null> {
-    const known = this.connectors.get(catalog) ?? this.findConnector(catalog, options);
-    this.connectors.set(catalog, known);
-    return known;
+    return this.connectors.get(catalog, () => this.findConnector(catalog, options));
   }
 
   private async findConnector(catalog: string, options: QueryOptions): Promise<string | null> {
@@ -121,7 +148,7 @@ FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name
       );
       return textOf(rows[0]?.[0]);
     } catch (thrown) {
-      if (thrown instanceof Fault && thrown.record.code === 'access-denied') return null;
+      if (isFault(thrown, 'access-denied')) return null;
       throw thrown;
     }
   }
@@ -132,7 +159,7 @@ FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name
     name: QualifiedName,
     options: QueryOptions,
   ): Promise<unknown> {
-    if (!isMissing(thrown)) return thrown;
+    if (!isFault(thrown, 'missing-table')) return thrown;
     return missingTable(reference, name, async (sql) => {
       const { rows } = await this.ask(sql, options);
       return rows.flatMap(([found]) => (typeof found === 'string' ? [found] : []));
@@ -141,14 +168,10 @@ FROM ${refs} r JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r.name
 }
 
 function snapshotIn(row: readonly Value[] | undefined): Snapshot | null {
-  const [id, records, ...deletes] = (row ?? []).map(textOf);
-  if (id == null) return null;
-  const none = deletes.every((count) => count === '0');
-  return { id, rows: none && records != null && /^\d+$/.test(records) ? BigInt(records) : null };
+  const [id, files] = (row ?? []).map(textOf);
+  if (id === undefined || id === null) return null;
+  return { id, files: /^\d+$/.test(files ?? '') ? Number(files) : null };
 }
-
-const isMissing = (thrown: unknown): boolean =>
-  thrown instanceof Fault && thrown.record.code === 'missing-table';
 
 const textOf = (value: Value | undefined): string | null =>
   typeof value === 'string' ? value : null;
