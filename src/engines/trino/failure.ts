@@ -1,4 +1,4 @@
-import type { PageStats } from './page.ts';
+import type { PageStats } from './stats.ts';
 
 /** What a page said of a query that failed. */
 export interface FailedQuery {

@@ -55,7 +55,7 @@ const SHORTEST_SECRET = 4;
 /** Proxies and servers that echo what they were sent must not make a secret public. */
 function hideSecrets(message: string, { user, password, token }: Connected): string {
   const secrets = [
-    ...(token === null ? [] : [token()]),
+    ...(token === null ? [] : [token().trim()]),
     ...(password === null ? [] : [password(), encodedBasic(user, password())]),
   ];
   return secrets

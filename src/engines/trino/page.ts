@@ -1,4 +1,5 @@
 import { HttpTrouble, NoPage, QueryFailure } from './failure.ts';
+import type { PageStats } from './stats.ts';
 
 /** One answer of the server, as far as it is read here. */
 export interface Page {
@@ -19,17 +20,6 @@ export interface PageColumn {
 export type Cell = null | boolean | number | bigint | string | readonly Cell[] | CellObject;
 export interface CellObject {
   readonly [name: string]: Cell;
-}
-
-export interface PageStats {
-  readonly state: string;
-  readonly elapsed: number | null;
-  readonly queued: number | null;
-  readonly cpu: number | null;
-  readonly wall: number | null;
-  readonly rows: number | null;
-  readonly bytes: number | null;
-  readonly memory: number | null;
 }
 
 /** What came over HTTP. */

@@ -1,6 +1,7 @@
 import type { QueryRecord } from '../../domain/query_record.ts';
 import type { QueryFailure } from './failure.ts';
-import type { Cell, Page, PageStats } from './page.ts';
+import type { Cell, Page } from './page.ts';
+import type { PageStats } from './stats.ts';
 
 /** How old a page may be that still says what the query is doing; Trino sends one every second. */
 const FRESH = 5_000;
