@@ -89,18 +89,19 @@ async function auditOne(
   const { kinds, dates } = session;
   const engine = opened.pool?.engine.version ?? 'not reached';
   const queries: QueryRecord[] = [];
+  const about = { engine, notSelected, queries };
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
     const audited = await auditGate(
       { gate, kinds, dates, strategy: options.strategy, clock: world.clock, onEvent: progress.on },
       opened.pool.for(gate, (record) => queries.push(record)),
     );
-    const result = gateResult(audited, engine, notSelected, options.failOn, queries);
+    const result = gateResult(audited, about, options.failOn);
     progress.gateEnded(result);
     return { result, plan: audited.plan, ...spent(audited.evidence) };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
-    const result = unreachableGate(gate, kinds, engine, cause, notSelected, queries);
+    const result = unreachableGate(gate, kinds, cause, about);
     progress.gateEnded(result);
     return { result, plan: null, queries: 0, bytes: null };
   }

@@ -5,7 +5,7 @@ import type { Gate } from '../domain/gate.ts';
 import { parseTableReference, type TableReference } from '../domain/table.ts';
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Session } from './session.ts';
+import type { Origin } from '../engines/trino/settings.ts';
 
 /** Where a gate without a connection is audited. */
 const IN_MEMORY: Connection = {
@@ -18,11 +18,19 @@ const IN_MEMORY: Connection = {
   maxTempSize: null,
 };
 
+/** Who opens a connection, and for how long the first answer is waited for. */
+export interface Asking {
+  readonly origin: Origin;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly queryTimeout: number;
+}
+
 /** Opens the database of a connection; the library behind it is loaded only now. */
 export async function openEngine(
   connection: Connection | null,
   tables: readonly TableReference[],
-  session: Pick<Session, 'id' | 'pr' | 'signal'>,
+  asking: Asking,
   world: World,
 ): Promise<Engine> {
   const settings = connection ?? IN_MEMORY;
@@ -33,12 +41,8 @@ export async function openEngine(
     }
     case 'trino': {
       const { openTrino } = await import('../engines/trino/open.ts');
-      const origin = {
-        run: session.id,
-        repository: world.env['GITHUB_REPOSITORY'] ?? null,
-        pullRequest: session.pr,
-      };
-      return openTrino({ ...settings, origin, files: world.files }, session.signal);
+      const { origin, signal, queryTimeout } = asking;
+      return openTrino({ ...settings, origin, files: world.files }, signal, queryTimeout);
     }
   }
 }

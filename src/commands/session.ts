@@ -6,6 +6,7 @@ import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { RunDates } from '../domain/gate.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { World } from '../domain/world.ts';
+import type { Origin } from '../engines/trino/settings.ts';
 import { EngineWatch, QueryPool } from '../execution/query_pool.ts';
 import { openEngine, tablesOf } from './engines.ts';
 import type { RunOptions } from './run_options.ts';
@@ -13,8 +14,8 @@ import type { RunOptions } from './run_options.ts';
 /** A run's own values, fixed once: every query and every judge sees the same instant. */
 export interface Session {
   readonly id: string;
-  /** The number of the pull request, or null. */
-  readonly pr: string | null;
+  /** Who asks, as an engine's administrators see it. */
+  readonly origin: Origin;
   readonly config: LoadedConfig;
   readonly dates: RunDates;
   readonly kinds: ReadonlyMap<string, AnyKind>;
@@ -55,9 +56,10 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
-  const pr = options.pr === undefined ? null : String(options.pr);
-  const pull = pr ?? pullRequestOf(world.env['GITHUB_REF']);
-  return { id, pr: pull, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
+  const pullRequest = options.pr?.toString() ?? pullRequestOf(world.env['GITHUB_REF']);
+  const repository = world.env['GITHUB_REPOSITORY'] ?? null;
+  const origin = { run: id, repository, pullRequest };
+  return { id, origin, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
 }
 
 /** `refs/pull/17/merge` -> `17`. */
@@ -127,11 +129,11 @@ async function openPool(
     name === null ? null : (config.connections.get(name) ?? null);
   const done = session.watch.enter();
   try {
-    const engine = await openEngine(connection, tables, session, world);
     const limits = {
       maxParallel: options.maxParallel ?? config.defaults.maxParallel ?? DEFAULT_PARALLEL,
       queryTimeout: options.queryTimeout ?? config.defaults.queryTimeout ?? DEFAULT_QUERY_TIMEOUT,
     };
+    const engine = await openEngine(connection, tables, { ...session, ...limits }, world);
     return { pool: QueryPool.open(engine, limits, session.signal, session.watch), fault: null };
   } catch (thrown) {
     return { pool: null, fault: asFault(thrown).record };

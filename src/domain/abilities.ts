@@ -14,6 +14,10 @@ export interface Abilities {
   readonly fusedAggregates: number;
   /** Milliseconds that a statement costs before it reads anything: how many probes are worth a scan. */
   readonly statementOverhead: number;
+  /** Into how many parts a key is split, one after the other, when its groups exceed the memory of a query. */
+  readonly keyBuckets: readonly number[];
+  /** Characters that a statement may have; null: any number. */
+  readonly longestText: number | null;
   /** Tables have immutable versions that a query can name. */
   readonly timeTravel: boolean;
 }

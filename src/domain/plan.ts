@@ -45,9 +45,17 @@ export interface QueryStep {
   readonly sampleOf: string | null;
   /** The measurement to which it lists, one a row, the key hashes that occur more than once; or null. */
   readonly listsFor: string | null;
+  /** Set where its answers count only a part of the keys: those of all parts are added up. */
+  readonly bucket: KeyBucket | null;
   readonly limit: number | null;
   /** Ids of the checks that depend on the answer. */
   readonly checks: readonly string[];
+}
+
+/** One of several parts of a key, by the key's hash. */
+export interface KeyBucket {
+  readonly index: number;
+  readonly of: number;
 }
 
 /** Answers that needed no query. */
@@ -69,4 +77,8 @@ export interface AuditPlan {
   readonly relation: string;
   readonly known: readonly KnownAnswer[];
   readonly steps: readonly QueryStep[];
+  /** Bytes of storage that the steps read, from statistics; null when unknown. */
+  readonly estimatedBytes: number | null;
+  /** What the planner could not know, in words. */
+  readonly notes: readonly string[];
 }

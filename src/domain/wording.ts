@@ -46,3 +46,13 @@ const LONGEST_REASON = 400;
 export function shorten(text: string): string {
   return text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON - 3)}...`;
 }
+
+const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+
+/** Decimal units, three digits: `28.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return plural(Math.round(bytes), 'byte');
+  let [size, unit] = [bytes / 1000, 0];
+  while (size >= 999.5 && unit < BYTE_UNITS.length - 1) [size, unit] = [size / 1000, unit + 1];
+  return `${size < 99.95 ? size.toFixed(1) : size.toFixed(0)} ${BYTE_UNITS[unit] ?? ''}`;
+}

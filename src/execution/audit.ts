@@ -1,12 +1,13 @@
 import type { AnyKind } from '../checks/kind.ts';
 import type { Evidence, StepOutcome } from '../domain/evidence.ts';
-import { asFault } from '../domain/fault.ts';
+import { asFault, fault } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import type { AuditPlan, QueryStep } from '../domain/plan.ts';
 import type { TableRead } from '../domain/result.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
 import type { PartitionBounds, ResolvedTable } from '../engines/engine.ts';
+import { formatBytes } from '../domain/wording.ts';
 import { NO_STATISTICS } from '../planning/audit/facts.ts';
 import type { Costs } from '../planning/audit/costs.ts';
 import { columnsWorthEstimating } from '../planning/audit/groups.ts';
@@ -71,6 +72,7 @@ export async function planGate(request: PlanRequest, pool: QueryPool): Promise<P
 /** Plans a gate, then asks until nothing is left to ask. */
 export async function auditGate(request: AuditRequest, pool: QueryPool): Promise<AuditedGate> {
   const planned = await planGate(request, pool);
+  refuseDearPlan(planned);
   const evidence: StepOutcome[] = [];
   let steps: readonly QueryStep[] = planned.plan.steps;
   // At least one look at the evidence: what statistics alone have failed is explained too.
@@ -82,6 +84,17 @@ export async function auditGate(request: AuditRequest, pool: QueryPool): Promise
   return { ...planned, evidence };
 }
 
+/** Before anything is spent. Where the estimate is unknown, the engine's own limit is all there is. */
+function refuseDearPlan({ gate: { gate }, plan: { estimatedBytes } }: PlannedGate): void {
+  if (gate.maxScanBytes === null || (estimatedBytes ?? 0) <= gate.maxScanBytes) return;
+  const [estimate, limit] = [formatBytes(estimatedBytes ?? 0), formatBytes(gate.maxScanBytes)];
+  throw fault(
+    'query-limit',
+    'config',
+    `The audit of ${gate.name} would read about ${estimate}, more than its \`max_scan_bytes\` of ${limit}; nothing was read. Narrow it (a \`partition\`, fewer checks), or raise the limit.`,
+  );
+}
+
 /** Statistics are a help: without them the plan reads more and answers the same. */
 async function statisticsFor(
   gate: GateMeasurements,
@@ -91,7 +104,11 @@ async function statisticsFor(
   if (!gate.facts.abilities.statistics) return NO_STATISTICS;
   try {
     const wanted = {
-      columns: columnsOfInterest(gate),
+      // An estimate needs the size of every column.
+      columns:
+        gate.gate.maxScanBytes === null
+          ? columnsOfInterest(gate)
+          : table.columns.map(({ name }) => name),
       estimate: columnsWorthEstimating(gate),
       partition: partitionOf(gate, table),
     };

@@ -13,13 +13,19 @@ import { decideVerdict } from '../domain/verdict.ts';
 import { judgeCheck } from '../planning/audit/judge.ts';
 import type { AuditedGate } from './audit.ts';
 
+/** What a gate's result says beside what was measured. */
+export interface About {
+  /** The engine and its version. */
+  readonly engine: string;
+  readonly notSelected: readonly string[];
+  readonly queries: readonly QueryRecord[];
+}
+
 /** The finished result of one gate. */
 export function gateResult(
   audited: AuditedGate,
-  engine: string,
-  notSelected: readonly string[],
+  { engine, notSelected, queries }: About,
   failOn: 'error' | 'warn',
-  queries: readonly QueryRecord[] = [],
 ): GateResult {
   const { gate, plan, evidence, table, statistics, tables } = audited;
   const checks = gate.checks.map((check): CheckResult => {
@@ -50,10 +56,8 @@ export function gateResult(
 export function unreachableGate(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
-  engine: string,
   cause: FaultRecord,
-  notSelected: readonly string[],
-  queries: readonly QueryRecord[] = [],
+  { engine, notSelected, queries }: About,
 ): GateResult {
   const checks = gate.checks.map((check) =>
     errored(check, kinds.get(check.kind) ?? null, cause, { queries: 0, ms: 0 }),
@@ -125,7 +129,7 @@ function judged(
   return {
     ...declared(check, kind),
     outcome,
-    message: tolerated(finding, outcome),
+    message: withoutReading(tolerated(finding, outcome), tier),
     observed: toJson(finding.observed ?? null),
     notes: finding.notes,
     metrics: jsonOf(finding.metrics ?? {}),
@@ -144,6 +148,11 @@ function judged(
 function tolerated(finding: Finding, outcome: Outcome): string {
   const within = finding.type === 'rows' && finding.failing > 0n && outcome === 'passed';
   return within ? `${finding.message} (within the tolerance)` : finding.message;
+}
+
+/** Whoever reads that a check passed should know when nobody looked at the rows. */
+function withoutReading(message: string, tier: Tier): string {
+  return tier <= 1 ? `${message} (from metadata, without reading data)` : message;
 }
 
 function errored(

@@ -1,22 +1,12 @@
 import type { Cost } from '../domain/result.ts';
 import type { JsonScalar } from '../domain/value.ts';
-import { formatCount, formatShare, plural } from '../domain/wording.ts';
+import { formatBytes, formatCount, formatShare, plural } from '../domain/wording.ts';
 
 /** A number of a result as people read it: integers with separators, every digit kept; other values as they are. */
 export function amount(value: JsonScalar): string {
   if (value === null) return 'NULL';
   const text = String(value);
   return /^-?\d{1,100}$/.test(text) ? formatCount(BigInt(text)) : text;
-}
-
-const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
-
-/** Decimal units, three digits: `28.4 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return plural(Math.round(bytes), 'byte');
-  let [size, unit] = [bytes / 1000, 0];
-  while (size >= 999.5 && unit < BYTE_UNITS.length - 1) [size, unit] = [size / 1000, unit + 1];
-  return `${size < 99.95 ? size.toFixed(1) : size.toFixed(0)} ${BYTE_UNITS[unit] ?? ''}`;
 }
 
 /** `410 ms`, `4.1 s`, `2 min 5 s`, `1 h 2 min`. */

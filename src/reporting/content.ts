@@ -109,15 +109,17 @@ export function runbookOf({ gate, check }: Placed): string | null {
   return check.runbook ?? gate.runbook;
 }
 
-/** What was audited, piece by piece: engine, table, scope, rows, snapshot. */
+/** What was audited, piece by piece: engine, table, scope, rows, snapshot, and what was read in no fixed version. */
 export function subjectParts(gate: GateResult): string[] {
   const { snapshot, rows } = gate.version;
+  const unpinned = gate.tables.flatMap(({ table, note }) => (note === null ? [] : [table]));
   return [
     gate.engine,
     gate.staging === gate.table ? gate.table : `${gate.staging} for ${gate.table}`,
     ...(gate.scope === null ? [] : [gate.scope]),
     ...(rows === null ? [] : [`${amount(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
     ...(snapshot === null ? [] : [`snapshot ${snapshot}`]),
+    ...(unpinned.length === 0 ? [] : [`not pinned: ${listing(unpinned)}`]),
   ];
 }
 

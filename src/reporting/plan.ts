@@ -7,7 +7,7 @@ import {
 } from '../domain/plan.ts';
 import type { Problem } from '../domain/result.ts';
 import { toJson } from '../domain/value.ts';
-import { plural } from '../domain/wording.ts';
+import { formatBytes, plural } from '../domain/wording.ts';
 import { amount } from './amount.ts';
 import { displayable } from './formats/json.ts';
 import type { RenderOptions } from './reporter.ts';
@@ -58,9 +58,12 @@ export function renderProblems(problems: readonly Problem[], { width, colour }: 
 function planLines(plan: AuditPlan, width: number): Line[] {
   const queries =
     plan.steps.length === 0 ? 'no query' : plural(plan.steps.length, 'query', 'queries');
+  const reads =
+    plan.estimatedBytes === null ? [] : [`about ${formatBytes(plan.estimatedBytes)} to read`];
   return [
     ...wrap([span(plan.gate, 'strong')], width),
-    ...parts([plan.engine, plan.relation, queries], width, [span('  ')]),
+    ...parts([plan.engine, plan.relation, queries, ...reads], width, [span('  ')]),
+    ...plan.notes.flatMap((note) => wrap([span(note)], width, indented('note'))),
     [],
     ...knownBlock(plan.known, width),
     ...plan.steps.flatMap((step) => [...stepLines(step, width), []]),

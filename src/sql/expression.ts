@@ -21,6 +21,8 @@ export type FunctionName =
   | 'trim'
   /** A 64-bit hash of all arguments; equal keys have equal hashes, NULL and NaN included. */
   | 'hash'
+  /** `bucket(n, a, b, ...)`: 0 to n - 1, from the hash of all arguments but the first, a literal. */
+  | 'bucket'
   | 'floor'
   /** `runningTotal(n, v)`: the sum of n over all rows whose v is not above this row's; NULLs of v come last. */
   | 'runningTotal'

@@ -124,6 +124,7 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
       return sharedType(args.slice(0, 1), scope);
     case 'date':
       return DATE;
+    case 'bucket':
     case 'dayNumber':
     case 'length':
       return BIGINT;

@@ -72,6 +72,7 @@ export async function auditOver(
   const watch = new EngineWatch(world.clock);
   const pool = QueryPool.open(engine, { maxParallel: 4, queryTimeout: 30_000 }, signal, watch);
   const results: Audit[] = [];
+  const about = { engine: engine.version, notSelected: [], queries: [] };
   for (const gate of gates) {
     const audited = await auditGate(
       {
@@ -85,7 +86,7 @@ export async function auditOver(
       },
       pool.for(gate),
     );
-    results.push({ audited, result: gateResult(audited, engine.version, [], 'error') });
+    results.push({ audited, result: gateResult(audited, about, 'error') });
   }
   return results;
 }

@@ -21,6 +21,8 @@ const plan: AuditPlan = {
       checks: ['flights/row_count'],
     },
   ],
+  estimatedBytes: null,
+  notes: [],
   steps: [
     {
       id: 'q1',
@@ -31,6 +33,7 @@ const plan: AuditPlan = {
       answers: [{ measurement: 'm2', part: 'value', cell: 0 }],
       sampleOf: null,
       listsFor: null,
+      bucket: null,
       limit: null,
       checks: ['flights/range:delay', 'flights/not_null:date'],
     },
@@ -43,6 +46,7 @@ const plan: AuditPlan = {
       answers: [],
       sampleOf: 'flights/range:delay',
       listsFor: null,
+      bucket: null,
       limit: 5,
       checks: [],
     },

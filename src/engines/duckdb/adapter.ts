@@ -67,6 +67,9 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
     hashProof: true,
     fusedAggregates: 200,
     statementOverhead: 0.6,
+    // It spills to disk instead.
+    keyBuckets: [],
+    longestText: null,
     timeTravel: false,
   };
 }

@@ -7,7 +7,7 @@ import { decodeColumns, decodeRows } from './decode.ts';
 import { Resolver } from './resolve.ts';
 import type { TrinoSettings } from './settings.ts';
 import { runStatement } from './statement.ts';
-import { StatisticsReader } from './statistics.ts';
+import { readStatistics } from './statistics.ts';
 
 /** The port over a server that has answered once. */
 export function createEngine(settings: TrinoSettings, line: Line, version: string): Engine {
@@ -23,7 +23,6 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     return { columns: decoded, rows: decodeRows(decoded, rows), cost };
   };
   const resolver = new Resolver(settings, ask);
-  const reader = new StatisticsReader();
   return {
     name: 'trino',
     version: `trino ${version}`,
@@ -31,7 +30,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     abilities: ABILITIES,
     resolve: (reference, options) => resolver.resolve(reference, options),
     statistics: (table, wanted, options) =>
-      reader.read(table, resolver.snapshotOf(table), wanted, (sql) => ask(sql, options)),
+      readStatistics(table, resolver.versionOf(table), wanted, (sql) => ask(sql, options)),
     guard: async (sql, shape) => {
       const { guardTrino } = await import('../../sql/grammar/guard.ts');
       return guardTrino(sql, shape);
@@ -56,5 +55,8 @@ const ABILITIES: Abilities = {
   hashProof: false,
   fusedAggregates: 200,
   statementOverhead: 100,
+  keyBuckets: [4, 16, 64],
+  // `query.max-length` is 1,000,000 by default; what is sent is more than the planned statement where it is preflighted.
+  longestText: 900_000,
   timeTravel: true,
 };

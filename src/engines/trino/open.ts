@@ -8,10 +8,14 @@ import type { TrinoSettings } from './settings.ts';
 const GREETING = 120_000;
 
 /** Connects to a Trino server: asks it once who it is, so that a wrong address or password is told before anything else. */
-export async function openTrino(settings: TrinoSettings, signal: AbortSignal): Promise<Engine> {
+export async function openTrino(
+  settings: TrinoSettings,
+  signal: AbortSignal,
+  queryTimeout = GREETING,
+): Promise<Engine> {
   const line = await openLine(settings);
   try {
-    const options = { signal, timeout: GREETING };
+    const options = { signal, timeout: Math.min(GREETING, queryTimeout) };
     const { rows } = await runStatement(settings, line, 'SELECT version()', options);
     const version = rows[0]?.[0];
     return createEngine(settings, line, typeof version === 'string' ? version : 'unknown');

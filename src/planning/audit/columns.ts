@@ -43,7 +43,8 @@ function resolve(written: string | null, columns: readonly Column[]): Column | u
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-function expressionsOf(metric: Metric): readonly Expression[] {
+/** Every expression of a metric; a statement of its own has none that are known. */
+export function expressionsOf(metric: Metric): readonly Expression[] {
   switch (metric.metric) {
     case 'count':
       return [metric.where];
@@ -51,7 +52,7 @@ function expressionsOf(metric: Metric): readonly Expression[] {
     case 'quantile':
       return [metric.of, metric.where];
     case 'duplicates':
-      return metric.key;
+      return [...metric.key, metric.where];
     case 'query':
       return [];
   }

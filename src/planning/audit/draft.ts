@@ -1,4 +1,4 @@
-import type { Answer, QueryStep, StepForm, Tier } from '../../domain/plan.ts';
+import type { Answer, KeyBucket, QueryStep, StepForm, Tier } from '../../domain/plan.ts';
 import { compileQuery } from '../../sql/compile.ts';
 import { and, TRUE, type Expression } from '../../sql/expression.ts';
 import { item, source, SUBJECT, type Query } from '../../sql/query.ts';
@@ -29,6 +29,8 @@ export interface Draft {
   readonly query: Query;
   /** Set where the rows are a list for follow-ups and not one row of answers. */
   readonly listsFor?: Measurement;
+  /** Set where only a part of the keys is counted. */
+  readonly bucket?: KeyBucket;
 }
 
 /** A draft whose SELECT is these cells. */
@@ -56,6 +58,12 @@ export function subjectQuery(gate: GateMeasurements, where: Expression = TRUE): 
   return { select: 'everything', ...overSubject(gate, where) };
 }
 
+/** Whether the statement's text would be longer than the engine takes. */
+export function isTooLong(gate: GateMeasurements, { query }: Draft): boolean {
+  const { longestText } = gate.facts.abilities;
+  return longestText !== null && compileQuery(query, gate.facts.dialect).length > longestText;
+}
+
 /** Compiles a draft; `id` names the step in the printed plan and in the evidence. */
 export function toStep(gate: GateMeasurements, draft: Draft, id: string): QueryStep {
   return Object.freeze({
@@ -71,6 +79,7 @@ export function toStep(gate: GateMeasurements, draft: Draft, id: string): QueryS
     })),
     sampleOf: null,
     listsFor: draft.listsFor?.id ?? null,
+    bucket: draft.bucket ?? null,
     limit: draft.query.limit ?? null,
     checks: draft.listsFor?.checks ?? checksOf(draft.targets),
   });

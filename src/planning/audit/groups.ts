@@ -18,7 +18,7 @@ import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead } from './columns.ts';
 import { isCostly } from './costly.ts';
 import type { Costs } from './costs.ts';
-import { cellOf, draft, overSubject, type Cell, type Draft } from './draft.ts';
+import { cellOf, draft, isTooLong, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { quantileCells, withTotals } from './plain.ts';
 
@@ -36,7 +36,8 @@ export function groupDrafts(
 ): Draft[] {
   return [...groupableColumns(gate, open).values()]
     .filter(({ column, members }) => fewValues(column, statistics, costs) && members.some(isCostly))
-    .map(({ column, members }) => groupDraft(gate, column, members));
+    .map(({ column, members }) => groupDraft(gate, column, members))
+    .filter((group) => !isTooLong(gate, group));
 }
 
 /** Columns for which an estimate of distinct values would decide something. */

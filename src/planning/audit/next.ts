@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import type { AuditPlan, QueryStep } from '../../domain/plan.ts';
+import { bucketDrafts } from './buckets.ts';
 import { compileFault } from './compilable.ts';
 import { detailMeasurements } from './details.ts';
 import { toStep, type Draft } from './draft.ts';
@@ -47,24 +48,31 @@ class Numbering {
 
 /** Halves of every failed statement that answered several measurements, and the plain form of one that stood alone. */
 function splits(gate: GateMeasurements, plan: AuditPlan, evidence: Evidence): Draft[] {
-  const byStep = new Map<string, { step: QueryStep; members: Measurement[] }>();
+  const byStep = new Map<string, Failed>();
   for (const measurement of everyMeasurement(gate)) {
     const standing = standingOf(measurement, plan, evidence);
     if (standing.state !== 'faulted' || !worthAskingAgain(standing.fault)) continue;
-    const entry = byStep.get(standing.step.id) ?? { step: standing.step, members: [] };
+    const { step, fault } = standing;
+    const entry = byStep.get(step.id) ?? { step, fault, members: [] };
     entry.members.push(measurement);
     byStep.set(standing.step.id, entry);
   }
-  return [...byStep.values()].flatMap(({ step, members }) => splitStep(gate, step, members));
+  return [...byStep.values()].flatMap((failed) => splitStep(gate, failed));
 }
 
-function splitStep(
-  gate: GateMeasurements,
-  step: QueryStep,
-  members: readonly Measurement[],
-): Draft[] {
+/** A statement that failed, and what it was to measure. */
+interface Failed {
+  readonly step: QueryStep;
+  readonly fault: FaultRecord;
+  readonly members: Measurement[];
+}
+
+function splitStep(gate: GateMeasurements, { step, fault, members }: Failed): Draft[] {
   const [first] = members;
   if (first === undefined) return [];
+  const buckets = members.length === 1 ? bucketDrafts(gate, step, first, fault) : null;
+  if (buckets !== null) return buckets;
+  if (step.bucket !== null) return [];
   const reason = `${step.id} failed: asked again to find which measurement is guilty`;
   if (members.length === 1) {
     return step.form === 'plain' ? [] : [{ ...plainDraft(gate, first), reason }];

@@ -2,6 +2,7 @@ import type { AuditPlan, KnownAnswer } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { COSTS, type Costs } from './costs.ts';
 import { toStep, type Draft } from './draft.ts';
+import { estimatedBytes } from './estimate.ts';
 import { groupDrafts } from './groups.ts';
 import { keyDraft } from './keys.ts';
 import { knownAnswers } from './known.ts';
@@ -47,6 +48,8 @@ export function planAudit(
     relation: gate.gate.staging.text,
     known,
     steps,
+    estimatedBytes: estimatedBytes(gate, steps, statistics),
+    notes: statistics.note === undefined ? [] : [statistics.note],
   });
 }
 
@@ -69,7 +72,8 @@ function tieredDrafts(
     listsFor === undefined || counted.has(listsFor.id) ? [] : [listsFor],
   );
   const fused = [...rest.filter(fusible), ...uncounted];
-  return [...groups, ...probes, ...scanDrafts(gate, fused, statistics, costs), ...keys];
+  const scans = scanDrafts(gate, fused, statistics, costs);
+  return [...groups, ...probes, ...scans, ...keys];
 }
 
 function without(open: readonly Measurement[], drafts: readonly Draft[]): Measurement[] {

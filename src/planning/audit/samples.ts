@@ -3,10 +3,19 @@ import type { Evidence } from '../../domain/evidence.ts';
 import type { QueryStep } from '../../domain/plan.ts';
 import { plural } from '../../domain/wording.ts';
 import { compileQuery } from '../../sql/compile.ts';
-import { and, column, compare, count, literal, type Expression } from '../../sql/expression.ts';
+import {
+  and,
+  column,
+  compare,
+  count,
+  literal,
+  TRUE,
+  type Expression,
+} from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, SUBJECT, type Item, type Query } from '../../sql/query.ts';
-import { NOT_LISTED, repeatedKeys, repeatsOf, type Repeats } from './repeats.ts';
+import { bucketWithRepeats } from './buckets.ts';
+import { repeatedKeys, repeatsOf } from './repeats.ts';
 import { overSubject, subjectQuery } from './draft.ts';
 import type { CheckPlan, GateMeasurements } from './measurement.ts';
 
@@ -33,6 +42,7 @@ export function sampleStep(
     answers: [],
     sampleOf: check.check.id,
     listsFor: null,
+    bucket: null,
     limit,
     checks: [check.check.id],
   });
@@ -73,7 +83,7 @@ function sampleQuery(
         gate,
         check,
         rows,
-        repeatedKeys(rows.key, listOf(gate, check, evidence)),
+        whereRepeated(gate, check, rows.key, evidence),
         limit,
       );
     case 'query':
@@ -102,13 +112,22 @@ function typed(gate: GateMeasurements, name: string, of = SUBJECT): Expression {
   return column(name, found?.type ?? { family: 'other', name: 'unknown' }, of);
 }
 
-/** The hashes that were listed for a measurement of this check. */
-function listOf(gate: GateMeasurements, check: CheckPlan, evidence: Evidence): Repeats {
+/** Where repeated keys are, as far as what was measured tells: among these hashes, or in this part of the keys. */
+function whereRepeated(
+  gate: GateMeasurements,
+  check: CheckPlan,
+  key: readonly Expression[],
+  evidence: Evidence,
+): Expression {
   const ids = Object.values(check.metrics);
   const measurement = gate.measurements.find(
     ({ id, metric }) => ids.includes(id) && metric.metric === 'duplicates',
   );
-  return measurement === undefined ? NOT_LISTED : repeatsOf(measurement, evidence);
+  if (measurement === undefined) return TRUE;
+  return and(
+    repeatedKeys(key, repeatsOf(measurement, evidence)),
+    bucketWithRepeats(measurement, key, evidence),
+  );
 }
 
 /** Rows of the first few repeated keys, together: the same rows in every run. */

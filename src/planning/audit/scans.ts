@@ -1,8 +1,8 @@
 import type { TableStatistics } from '../../domain/statistics.ts';
-import { TRUE } from '../../sql/expression.ts';
+import { TRUE, type Expression } from '../../sql/expression.ts';
 import { structuralKey } from '../../sql/walk.ts';
 import type { Costs } from './costs.ts';
-import type { Draft } from './draft.ts';
+import { isTooLong, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { scanDraft } from './plain.ts';
 
@@ -19,15 +19,31 @@ export function scanDrafts(
   const { abilities } = gate.facts;
   const apart = worthItsOwnScan(gate, statistics, costs) ? fused.filter(isFiltered) : [];
   const together = fused.filter((measurement) => !apart.includes(measurement));
-  const whole = chunks(together, abilities.fusedAggregates).map((chunk) => scanDraft(gate, chunk));
+  const whole = chunks(together, abilities.fusedAggregates).flatMap((chunk) =>
+    fitting(gate, chunk),
+  );
   const parts = byFilter(apart).flatMap((members) => {
     const filter = members[0]?.filter ?? TRUE;
     const unfiltered = members.map((measurement) => ({ ...measurement, filter: TRUE }));
-    return chunks(unfiltered, abilities.fusedAggregates).map((chunk) =>
-      scanDraft(gate, chunk, filter),
+    return chunks(unfiltered, abilities.fusedAggregates).flatMap((chunk) =>
+      fitting(gate, chunk, filter),
     );
   });
   return [...whole, ...parts];
+}
+
+/** One scan, or several where its text would be longer than the engine takes. */
+function fitting(
+  gate: GateMeasurements,
+  members: readonly Measurement[],
+  where: Expression = TRUE,
+): Draft[] {
+  const whole = scanDraft(gate, members, where);
+  if (members.length < 2 || !isTooLong(gate, whole)) return [whole];
+  const middle = Math.ceil(members.length / 2);
+  return [members.slice(0, middle), members.slice(middle)].flatMap((half) =>
+    fitting(gate, half, where),
+  );
 }
 
 const isFiltered = ({ filter }: Measurement): boolean => filter !== TRUE;

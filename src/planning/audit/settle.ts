@@ -1,6 +1,6 @@
 import type { Measured } from '../../checks/metric.ts';
 import { decimalText } from '../../domain/decimal.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, StepOutcome } from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import type { AuditPlan, QueryStep, Tier } from '../../domain/plan.ts';
 import { exactNumber, type Value } from '../../domain/value.ts';
@@ -22,11 +22,9 @@ export function standingOf(
   let tier: Tier = 0;
   // A list of repeated hashes that is empty proves that every key occurs once.
   let unrepeated = false;
-  for (const known of plan.known) {
-    if (known.measurement === measurement.id) {
-      parts[known.part] = known.value;
-      tier = Math.max(tier, known.tier) as Tier;
-    }
+  for (const known of plan.known.filter((answer) => answer.measurement === measurement.id)) {
+    parts[known.part] = known.value;
+    tier = Math.max(tier, known.tier) as Tier;
   }
   let fault: { fault: FaultRecord; step: QueryStep } | null = null;
   for (const outcome of evidence) {
@@ -37,15 +35,38 @@ export function standingOf(
       fault = { fault: outcome.fault, step: outcome.step };
       continue;
     }
-    fault = null;
     tier = Math.max(tier, outcome.step.tier) as Tier;
+    // One part of a key says nothing of the others: they are added up below.
+    if (outcome.step.bucket !== null) continue;
+    fault = null;
     unrepeated ||= lists && outcome.rows.length === 0;
     const [row = []] = outcome.rows;
     for (const { part, cell } of answers) parts[part] = row[cell] ?? null;
   }
+  Object.assign(parts, sumOfBuckets(measurement, evidence));
   const measured = settle(measurement, parts, unrepeated);
   if (measured !== null) return { state: 'settled', measured, tier };
   return fault === null ? { state: 'open' } : { state: 'faulted', ...fault };
+}
+
+/** The parts of a key that was counted in buckets: sums over all of them, or nothing while one is missing. */
+function sumOfBuckets(measurement: Measurement, evidence: Evidence): Record<string, Value> {
+  const complete = new Map<number, StepOutcome[]>();
+  for (const outcome of evidence) {
+    const { bucket, answers } = outcome.step;
+    const ours = answers.some((answer) => answer.measurement === measurement.id);
+    if (bucket === null || !ours || outcome.fault !== null) continue;
+    complete.set(bucket.of, [...(complete.get(bucket.of) ?? []), outcome]);
+  }
+  const whole = [...complete].find(([of, outcomes]) => outcomes.length === of);
+  if (whole === undefined) return {};
+  const sums: Record<string, bigint> = {};
+  for (const { step, rows } of whole[1]) {
+    for (const { part, cell } of step.answers) {
+      sums[part] = (sums[part] ?? 0n) + (integerOf(rows[0]?.[cell] ?? null) ?? 0n);
+    }
+  }
+  return sums;
 }
 
 /** The finished parts, or null while something is missing. */

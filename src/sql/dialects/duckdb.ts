@@ -76,6 +76,10 @@ function call(name: FunctionName, args: readonly Typed[]): string {
     case 'hash':
     case 'length':
       return `${name}(${list})`;
+    case 'bucket': {
+      const [buckets, ...key] = args.map((arg) => arg.sql);
+      return `(hash(${key.join(', ')}) % ${buckets ?? '1'})`;
+    }
     case 'date':
       return `CAST(${list} AS DATE)`;
     case 'hour':

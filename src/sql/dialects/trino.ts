@@ -95,7 +95,11 @@ function call(name: FunctionName, args: readonly Typed[]): string {
     case 'trim':
       return `trim(BOTH U&' \\0009\\000A\\000C\\000D' FROM ${list})`;
     case 'hash':
-      return `from_big_endian_64(xxhash64(to_utf8(concat(${args.map(keyPart).join(', ')}, ''))))`;
+      return hash(args);
+    case 'bucket': {
+      const [buckets, ...key] = args;
+      return `mod(bitwise_and(${hash(key)}, 9223372036854775807), ${buckets?.sql ?? '1'})`;
+    }
     case 'previous':
       return previous(args);
     case 'next':
@@ -105,6 +109,10 @@ function call(name: FunctionName, args: readonly Typed[]): string {
     case 'grandTotal':
       return `sum(${list}) OVER ()`;
   }
+}
+
+function hash(key: readonly Typed[]): string {
+  return `from_big_endian_64(xxhash64(to_utf8(concat(${key.map(keyPart).join(', ')}, ''))))`;
 }
 
 /** The session's zone is UTC, but a value carries a zone of its own. */
@@ -120,7 +128,7 @@ function utc(sql: string): string {
 
 /**
  * One part of a hashed key as text with its length, so that ('a', 'bc') and ('ab', 'c') differ. Equal keys give equal
- * texts: -0.0 becomes 0.0, and an instant is written in UTC. Planned only where the engine's abilities name a hash proof.
+ * texts: -0.0 becomes 0.0, and an instant is written in UTC. Planned for keys that exceed the memory of a query.
  */
 function keyPart({ sql, type }: Typed): string {
   const equal =

@@ -208,16 +208,16 @@ export const engine: Section = {
       says: 'The database file is in use by another process: ',
     },
     {
-      condition: 'The connection is a server that this version cannot ask',
+      condition: 'Nobody listens where the connection’s server should be',
       files: {
         'wap-gate.yml':
-          'connections:\n  big: {engine: trino, server: "https://trino.example", user: me}\n',
+          'connections:\n  big: {engine: trino, server: "http://127.0.0.1:1", user: me}\ndefaults: {query_timeout: 1s}\n',
         'checks/orders.yml': `connection: big\n${gateWith('not_null: [id]').replace('data/orders.parquet', 'a.b.orders')}`,
         'checks/fast.yml': FAST,
       },
       verdict: 'error',
-      code: 2,
-      says: "connection 'big' is a Trino server; this version audits on DuckDB only",
+      code: 3,
+      says: "Trino at http://127.0.0.1:1 (connection 'big') cannot be reached: nobody listens there",
       outcomes: { 'unique:country': 'passed' },
     },
   ],

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { realWorld } from '../../src/commands/world.ts';
+import type { Engine } from '../../src/engines/engine.ts';
+import { kinds } from '../../src/checks/registry.ts';
+import { auditGate } from '../../src/execution/audit.ts';
+import { EngineWatch, QueryPool } from '../../src/execution/query_pool.ts';
+import { openTrino } from '../../src/engines/trino/open.ts';
+import { runTrino } from '../trino/statement.ts';
+import { trinoSettings, TrinoLake } from '../trino/lake.ts';
+import { onTrino, trinoAddress } from '../trino/server.ts';
+import { auditOver } from './audits.ts';
+import { check, gate, n } from './gates.ts';
+
+const world = realWorld(new AbortController().signal);
+const open = (more: Parameters<typeof trinoSettings>[0] = {}): Promise<Engine> =>
+  openTrino(
+    trinoSettings({ catalog: 'tpch', schema: 'tiny', ...more }),
+    new AbortController().signal,
+  );
+
+onTrino('an audit on Trino', () => {
+  describe('a key that exceeds the memory of a query', () => {
+    const key = (): ReturnType<typeof check> =>
+      check('unique', { columns: ['orderkey', 'comment'] }, { id: 'test/unique' });
+
+    it('is counted in parts, with the same answers', async () => {
+      const [plain, small] = [
+        await open(),
+        await open({ session: { query_max_memory_per_node: '4MB' } }),
+      ];
+      try {
+        const one = gate('lineitem', [key()]);
+        const [whole] = await auditOver(plain, [one]);
+        const [parts] = await auditOver(small, [one]);
+        const steps = parts!.audited.evidence;
+        expect(steps[0]?.fault?.code).toBe('out-of-memory');
+        expect(steps.some(({ step }) => step.bucket !== null)).toBe(true);
+        const [expected, found] = [whole!, parts!].map(({ result }) => result.checks[0]!);
+        expect(found!.fault).toBeNull();
+        expect({ ...found!, cost: null, tier: null }).toEqual({
+          ...expected!,
+          cost: null,
+          tier: null,
+        });
+      } finally {
+        await Promise.all([plain.close(), small.close()]);
+      }
+    });
+
+    it('is errored when even the smallest parts exceed it', async () => {
+      const engine = await open({ session: { query_max_memory_per_node: '1kB' } });
+      try {
+        const [audit] = await auditOver(engine, [gate('lineitem', [key()])]);
+        expect(audit!.result.checks[0]).toMatchObject({
+          outcome: 'errored',
+          fault: { code: 'out-of-memory', category: 'engine-resource' },
+        });
+        expect(audit!.result.verdict).toBe('error');
+      } finally {
+        await engine.close();
+      }
+    });
+  });
+
+  it('splits a scan whose text would be longer than Trino takes, and all is answered', async () => {
+    const values = Array.from({ length: 200 }, (_, i) => String(i).padEnd(1000, 'x'));
+    const lists = Array.from({ length: 8 }, (_, i) =>
+      check(
+        'rejected_values',
+        { column: 'name', values },
+        { where: `regionkey >= ${String(i - 8)}` },
+      ),
+    );
+    const engine = await open();
+    try {
+      const [audit] = await auditOver(engine, [gate('nation', lists)]);
+      expect(audit!.result.checks.map(({ outcome }) => outcome)).toEqual(lists.map(() => 'passed'));
+      const lengths = audit!.audited.evidence.map(({ step }) => step.sql.length);
+      expect(Math.max(...lengths)).toBeLessThan(1_000_000);
+      expect(lengths.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(1_000_000);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('errors a single check whose text is too long, and measures its neighbours', async () => {
+    const values = Array.from({ length: 100_000 }, (_, i) => `value number ${String(i)}`);
+    const engine = await open();
+    try {
+      const [audit] = await auditOver(engine, [
+        gate('nation', [
+          check('accepted_values', { column: 'name', values }),
+          check('not_null', { columns: ['name'] }),
+        ]),
+      ]);
+      expect(audit!.result.checks).toMatchObject([
+        { outcome: 'errored', fault: { code: 'query-limit', category: 'config' } },
+        { outcome: 'passed' },
+      ]);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  describe('limits of the gate', () => {
+    let lake: TrinoLake;
+    beforeAll(async () => {
+      lake = await TrinoLake.create();
+      await lake.run('CREATE TABLE {s}.items AS SELECT * FROM tpch.tiny.lineitem');
+    });
+    afterAll(() => lake[Symbol.asyncDispose]());
+    const checks = [
+      check('row_count', { min: n(1) }),
+      check('not_null', { columns: ['orderkey'] }),
+      check('unique', { columns: ['orderkey', 'linenumber'] }),
+    ];
+
+    it('refuses an audit that would read more than max_scan_bytes, before it reads', async () => {
+      const engine = await lake.open();
+      try {
+        const one = gate('items', checks, { maxScanBytes: 1_000 });
+        await expect(auditOver(engine, [one])).rejects.toMatchObject({
+          record: { code: 'query-limit', category: 'config', retryable: false },
+          message: expect.stringMatching(
+            /would read about [\d.]+ kB, more than .* 1\.0 kB; nothing was read/,
+          ) as string,
+        });
+        const [audit] = await auditOver(engine, [gate('items', checks, { maxScanBytes: 1e9 })]);
+        expect(audit!.result.verdict).toBe('pass');
+        expect(audit!.audited.plan.estimatedBytes).toBeGreaterThan(1_000);
+      } finally {
+        await engine.close();
+      }
+    });
+
+    it('lets what metadata answers pass under any limit', async () => {
+      const engine = await lake.open();
+      try {
+        const one = gate('items', checks.slice(0, 2), { maxScanBytes: 1 });
+        const [audit] = await auditOver(engine, [one]);
+        expect(audit!.audited.evidence).toEqual([]);
+        expect(audit!.result.checks.map(({ outcome, message }) => [outcome, message])).toEqual([
+          ['passed', expect.stringContaining('without reading data')],
+          ['passed', expect.stringContaining('without reading data')],
+        ]);
+      } finally {
+        await engine.close();
+      }
+    });
+
+    it('sends session properties of the gate with its queries', async () => {
+      const engine = await lake.open();
+      try {
+        const one = gate('items', checks, { session: { query_max_memory_per_node: '2MB' } });
+        const [audit] = await auditOver(engine, [one]);
+        const faults = audit!.audited.evidence.flatMap(({ fault }) => fault?.code ?? []);
+        expect(faults).toContain('out-of-memory');
+      } finally {
+        await engine.close();
+      }
+    });
+  });
+
+  it('keeps one budget of parallel queries for all gates of a connection', async () => {
+    const source = `budget-${String(process.pid)}-${String(performance.now())}`;
+    const engine = await open({ origin: { run: source, repository: null, pullRequest: null } });
+    const watch = new EngineWatch(world.clock);
+    const signal = new AbortController().signal;
+    const pool = QueryPool.open(engine, { maxParallel: 3, queryTimeout: 60_000 }, signal, watch);
+    const gates = Array.from({ length: 12 }, (_, i) =>
+      gate(
+        'lineitem',
+        [
+          check('unique', { columns: ['orderkey', 'linenumber'] }),
+          check('mean', { column: 'tax', max: n(1) }),
+          check('quantile', { column: 'quantity', q: n('0.5'), max: n(60) }),
+        ],
+        { name: `gate_${String(i)}` },
+      ),
+    );
+    await Promise.all(
+      gates.map((one) =>
+        auditGate(
+          {
+            gate: one,
+            kinds,
+            dates: { now: 0, ds: null },
+            strategy: 'tiers',
+            clock: world.clock,
+            onEvent: () => undefined,
+          },
+          pool.for(one),
+        ),
+      ),
+    );
+    await engine.close();
+    const [[queries, peak] = []] = await runTrino(trinoAddress(), peakOf(`wap-gate/${source}`));
+    expect(Number(queries)).toBeGreaterThan(24);
+    expect(Number(peak)).toBeLessThanOrEqual(3);
+    expect(Number(peak)).toBeGreaterThan(1);
+  }, 120_000);
+});
+
+/** How many queries of a source there were, and how many at a time, by the server's own clock. */
+function peakOf(source: string): string {
+  const queries = `system.runtime.queries WHERE source = '${source}'`;
+  return `SELECT count_if(step = 1), max(running) FROM (
+    SELECT step, sum(step) OVER (ORDER BY at, step) AS running FROM (
+      SELECT created AS at, 1 AS step FROM ${queries}
+      UNION ALL SELECT "end", -1 FROM ${queries}))`;
+}
