@@ -1,12 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { createSecureContext } from 'node:tls';
 import { BasicAuth, Trino } from 'trino-client';
 
 import { fault } from '../../domain/fault.ts';
 import { CutAnswer } from './failure.ts';
 import { originOf, readPage, type Page } from './page.ts';
 import type { TrinoSettings } from './settings.ts';
+import { trustOf } from './trust.ts';
 
 /** Sockets and certificates, shared by all queries of a connection. */
 export interface Line {
@@ -44,27 +45,18 @@ interface Door {
 export const LARGEST_PAGE = 256 * 2 ** 20;
 
 export async function openLine(settings: TrinoSettings): Promise<Line> {
-  const { ca, certificate, files, name } = settings;
-  const read = async (path: string): Promise<Buffer> => Buffer.from(await files.read(path));
-  const trust = {
-    ...(ca === null ? {} : { ca: await read(ca) }),
-    ...(certificate === null
-      ? {}
-      : { cert: await read(certificate.cert), key: await read(certificate.key) }),
-  };
-  try {
-    createSecureContext(trust);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const message = `The certificates of connection '${name}' cannot be used (${reason}): see \`ca\`, \`client_certificate\` and \`client_key\`, which name files in PEM.`;
-    throw fault('configuration', 'config', message);
-  }
+  const trust = await trustOf(settings);
+  // A tunnel through a proxy is no socket of an agent: only the signal ends one that the proxy never opens.
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const httpAgent = new HttpAgent({ keepAlive: true });
-  const httpsAgent = new HttpsAgent({ keepAlive: true, ...trust });
+  const secure = { keepAlive: true, ...trust, signal: closing.signal };
+  const httpsAgent = new HttpsAgent(secure);
   return {
     httpAgent,
     httpsAgent,
     close: () => {
+      closing.abort();
       httpAgent.destroy();
       httpsAgent.destroy();
     },

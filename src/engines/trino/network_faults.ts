@@ -20,11 +20,14 @@ export function networkFault(thrown: unknown, connection: Connected): Fault {
   }
   const trust = trustProblem(code);
   if (trust !== null) {
-    const message = `${at} ${trust.what}: ${asSentence(shorten(reason))} ${trust.advice}`;
+    const why = trust.told ? `: ${asSentence(shorten(reason))}` : ` (${code}).`;
+    const message = `${at} ${trust.what}${why} ${trust.advice}`;
     return fault('engine-unavailable', 'config', message);
   }
   if (isBrokenLine(thrown) || code !== '') {
-    const message = `${at} cannot be reached: ${asSentence(shorten(reasonOf(code, reason)))}`;
+    const cipher = code === 'ECONNRESET' && connection.server.startsWith('http:');
+    const advice = cipher ? ' Is its address https instead of http?' : '';
+    const message = `${at} cannot be reached: ${asSentence(shorten(reasonOf(code, reason)))}${advice}`;
     return fault('engine-unavailable', 'network', message);
   }
   return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${reason}`);
@@ -32,6 +35,8 @@ export function networkFault(thrown: unknown, connection: Connected): Fault {
 
 interface TrustProblem {
   readonly what: string;
+  /** Whether the reason is for people: OpenSSL's own words are not. */
+  readonly told: boolean;
   readonly advice: string;
 }
 
@@ -40,24 +45,28 @@ function trustProblem(code: string): TrustProblem | null {
   if (/SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/.test(code)) {
     return {
       what: 'is not trusted',
+      told: true,
       advice: 'Give its certificate, or that of its authority, as `ca` of the connection.',
     };
   }
   if (/^CERT_|ALTNAME/.test(code)) {
     return {
       what: 'has a certificate that does not fit',
+      told: true,
       advice: 'Correct `server` of the connection, or the certificate on the server.',
     };
   }
   if (/ALERT_(?:BAD_)?(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) {
     return {
       what: 'does not accept the client certificate',
+      told: false,
       advice: 'Correct `client_certificate` and `client_key` of the connection.',
     };
   }
   if (/^ERR_SSL|^ERR_TLS|^EPROTO$|^HPE_/.test(code)) {
     return {
       what: 'does not speak the protocol of its address',
+      told: false,
       advice: 'Is `server` http instead of https, or the other way round?',
     };
   }
@@ -75,7 +84,8 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it did not answer in time',
 };
 
+/** The address in the reason is that of a proxy where there is one. */
 function reasonOf(code: string, reason: string): string {
   const words = NETWORK_WORDS[code];
-  return words === undefined ? reason : `${words} (${code})`;
+  return words === undefined ? reason : `${words} (${reason.includes(code) ? reason : code})`;
 }

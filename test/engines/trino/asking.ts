@@ -1,41 +1,14 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import { realWorld } from '../../../src/commands/world.ts';
 import { Fault, type FaultRecord } from '../../../src/domain/fault.ts';
 import type { QueryOptions } from '../../../src/engines/engine.ts';
 import { openLine } from '../../../src/engines/trino/client.ts';
-import type { Patience, TrinoSettings } from '../../../src/engines/trino/settings.ts';
+import type { TrinoSettings } from '../../../src/engines/trino/settings.ts';
 import { runStatement, type Finished } from '../../../src/engines/trino/statement.ts';
-
-const world = realWorld(new AbortController().signal);
-
-/** As patient as a test may be. */
-export const QUICK: Patience = { unreachable: 300, pause: 5, silence: 5000, farewell: 500 };
+import { settingsOf } from './connection.ts';
 
 export const PASSWORD = 'pass-w0rd-of-a-test';
 export const TOKEN = 'aaaa.token-of-a-test.bbbb';
-
-/** Settings of a connection to any server. */
-export function settingsOf(server: string, more: Partial<TrinoSettings> = {}): TrinoSettings {
-  return {
-    engine: 'trino',
-    name: 'lake',
-    server,
-    catalog: null,
-    schema: null,
-    user: 'someone',
-    password: null,
-    token: null,
-    ca: null,
-    certificate: null,
-    roles: {},
-    session: {},
-    origin: { run: 'run-1', repository: null, pullRequest: null },
-    files: world.files,
-    patience: QUICK,
-    ...more,
-  };
-}
 
 export interface Asked {
   readonly settings?: Partial<TrinoSettings>;

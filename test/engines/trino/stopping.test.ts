@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { ask, faultOf, QUICK } from './asking.ts';
+import { ask, faultOf } from './asking.ts';
+import { QUICK } from './connection.ts';
 import {
   drip,
   failed,
