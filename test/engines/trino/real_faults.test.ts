@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { QueryRecord } from '../../../src/domain/query_record.ts';
+import type { Engine, QueryOptions } from '../../../src/engines/engine.ts';
+import { TrinoLake } from '../../trino/lake.ts';
+import { onTrino, trinoAddress } from '../../trino/server.ts';
+import { runTrino } from '../../trino/statement.ts';
+import { faultOf } from './asking.ts';
+
+/** Nothing of it ends by itself. */
+const ENDLESS = 'SELECT count(*) FROM tpch.sf1000.lineitem a, tpch.sf1000.lineitem b';
+
+onTrino('a real Trino', () => {
+  let lake: TrinoLake;
+  let engine: Engine;
+  /** One for this file, by which an administrator finds its queries. */
+  const run = `real-faults-${randomBytes(4).toString('hex')}`;
+
+  beforeAll(async () => {
+    lake = await TrinoLake.create();
+    engine = await lake.open({
+      origin: { run, repository: 'someone/something', pullRequest: '7' },
+      session: { query_max_run_time: '1m' },
+    });
+    const columns = "(x integer, day date) WITH (partitioning = ARRAY['day'])";
+    await lake.run(`CREATE TABLE {s}.days ${columns}`);
+    await lake.run("INSERT INTO {s}.days VALUES (1, DATE '2026-01-01'), (2, DATE '2026-01-02')");
+  }, 60_000);
+
+  afterAll(async () => {
+    await engine.close();
+    await lake[Symbol.asyncDispose]();
+  });
+
+  const optionsOf = (more: Partial<QueryOptions> = {}): QueryOptions => ({
+    signal: new AbortController().signal,
+    timeout: 30_000,
+    ...more,
+  });
+  const faultBy = async (
+    sql: string,
+    more: Partial<QueryOptions> = {},
+  ): ReturnType<typeof faultOf> => faultOf(engine.query(sql, optionsOf(more)));
+
+  /** The states and errors of the queries of a gate as the server remembers them. */
+  const states = async (gate: string): Promise<string[]> => {
+    const sql = `SELECT state, coalesce(error_code, '') FROM system.runtime.queries
+      WHERE source = 'wap-gate/${run}' AND query LIKE '%/* ${gate} */%' ORDER BY created`;
+    return (await runTrino(trinoAddress(), sql)).map((row) => row.join(' ').trim());
+  };
+  const endless = (gate: string): string => `${ENDLESS} /* ${gate} */`;
+  const untilRunning = (gate: string): Promise<void> =>
+    expect.poll(() => states(gate), { timeout: 20_000, interval: 100 }).toEqual(['RUNNING']);
+
+  it('stops a query at its deadline', async () => {
+    const records: QueryRecord[] = [];
+    const began = performance.now();
+    const fault = await faultBy(endless('deadline'), {
+      timeout: 2500,
+      onQuery: (record) => records.push(record),
+    });
+    expect(performance.now() - began).toBeLessThan(8000);
+    expect(fault).toMatchObject({ code: 'query-timeout', category: 'engine-resource' });
+    expect(fault.message).toMatch(/ within 2500ms, so the query was stopped\. /);
+    expect(await states('deadline')).toEqual(['FAILED USER_CANCELED']);
+    expect(records).toMatchObject([{ state: 'ABANDONED', error: null }]);
+    expect(records[0]?.id).toMatch(/^\d{8}_\d{6}_\d{5}_\w{5}$/);
+  });
+
+  it('stops a query that is cancelled', async () => {
+    const stop = new AbortController();
+    const running = faultBy(endless('cancelled'), { signal: stop.signal });
+    await untilRunning('cancelled');
+    const began = performance.now();
+    stop.abort();
+    expect((await running).code).toBe('cancelled');
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(await states('cancelled')).toEqual(['FAILED USER_CANCELED']);
+  });
+
+  it('leaves nothing behind, at whatever moment it is stopped', async () => {
+    for (const delay of [0, 2, 5, 10, 20, 40, 80, 160, 320]) {
+      const gate = `moment ${String(delay)}`;
+      const stop = new AbortController();
+      const running = faultBy(endless(gate), { signal: stop.signal });
+      await sleep(delay);
+      stop.abort();
+      expect((await running).code).toBe('cancelled');
+    }
+    // One that was cancelled while it was posted was never asked for, and so never began.
+    await expect
+      .poll(() => states('moment %'), { timeout: 10_000 })
+      .not.toContainEqual(expect.stringMatching(/^(?!FAILED|FINISHED)/));
+  });
+
+  it('says that somebody else killed the query', async () => {
+    const running = faultBy(endless('killed'));
+    await untilRunning('killed');
+    const [[id] = []] = await runTrino(
+      trinoAddress(),
+      "SELECT query_id FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%/* killed */'",
+    );
+    await runTrino(
+      trinoAddress(),
+      `CALL system.runtime.kill_query(query_id => '${String(id)}', message => 'Too costly')`,
+    );
+    const fault = await running;
+    expect(fault).toMatchObject({ code: 'query-killed', category: 'engine-resource' });
+    expect(fault.message).toContain('Too costly');
+    expect(fault.message).toContain(String(id));
+  });
+
+  it('keeps the rows of a query that fails after them to itself', async () => {
+    const records: QueryRecord[] = [];
+    const fault = await faultBy('SELECT orderkey, 1 / (orderkey - 5000007) FROM tpch.sf1.orders', {
+      onQuery: (record) => records.push(record),
+    });
+    expect(fault).toMatchObject({ code: 'query-failed', category: 'engine-user' });
+    expect(fault.message).toContain('Division by zero');
+    expect(records).toMatchObject([{ state: 'FAILED', error: 'DIVISION_BY_ZERO' }]);
+  });
+
+  it.each<[code: string, category: string, words: RegExp, sql: string]>([
+    ['query-failed', 'engine-user', /Division by zero/, 'SELECT 1 / 0'],
+    ['query-failed', 'engine-user', /Cannot cast 'x' to BIGINT/, "SELECT CAST('x' AS bigint)"],
+    ['query-failed', 'engine-user', /Column 'nothing' cannot be resolved/, 'SELECT nothing'],
+    ['query-failed', 'engine-user', /mismatched input 'SELEKT'/, 'SELEKT 1'],
+    ['query-failed', 'engine-user', /line 1:/, "SELECT 'é日' || 1"],
+    ['missing-table', 'data', /'nowhere' does not exist/, 'SELECT * FROM iceberg.nowhere.t'],
+    ['missing-table', 'data', /does not exist/, 'SELECT * FROM iceberg.ready.nothing'],
+    ['missing-table', 'config', /'nocatalog' not found/, 'SELECT * FROM nocatalog.a.b'],
+    ['query-limit', 'config', /length \(1000000\)/, `SELECT '${'x'.repeat(1_000_001)}'`],
+  ])('what is wrong with the SQL: %s, %s, %s', async (code, category, words, sql) => {
+    const fault = await faultBy(sql);
+    expect(fault).toMatchObject({ code, category });
+    expect(fault.message).toMatch(words);
+  });
+
+  const memory = 'SELECT count(*) FROM (SELECT orderkey FROM tpch.sf1.orders GROUP BY 1)';
+  const scan =
+    'SELECT count(*) FROM {s}.days, tpch.sf1000.lineitem a WHERE a.quantity * x > 49 AND a.tax > 0.07';
+
+  const filter = { 'iceberg.query_partition_filter_required': 'true' };
+
+  it.each<[code: string, session: Record<string, string>, words: RegExp, sql: string]>([
+    ['out-of-memory', { query_max_memory: '1MB' }, /Raise `query_max_memory` in/, memory],
+    ['out-of-memory', { query_max_memory_per_node: '1B' }, /`query_max_memory_per_node`/, memory],
+    ['query-timeout', { query_max_run_time: '1s' }, /maximum time limit of 1\.00s/, ENDLESS],
+    ['query-timeout', { query_max_execution_time: '1s' }, /time limit of 1\.00s/, ENDLESS],
+    ['query-limit', { query_max_scan_physical_bytes: '1B' }, /scan limit|physical/i, scan],
+    ['configuration', { no_such_property: '1' }, /'no_such_property' does not exist/, 'SELECT 1'],
+    ['configuration', { query_max_run_time: 'soon' }, /soon/, 'SELECT 1'],
+    ['configuration', { 'iceberg.no_such': '1' }, /'iceberg.no_such' does not exist/, 'SELECT 1'],
+    ['query-refused', filter, /Filter required .*`partition` or/, 'SELECT count(x) FROM {s}.days'],
+  ])('what is wrong with the session: %s of %j', async (code, session, words, sql) => {
+    const named = sql.replaceAll('{s}', `${lake.catalog}.${lake.schema}`);
+    const fault = await faultBy(named, { session });
+    expect(fault.code).toBe(code);
+    expect(fault.message).toMatch(words);
+  });
+
+  it('shows administrators who asked', async () => {
+    const records: QueryRecord[] = [];
+    await engine.query(
+      'SELECT 1',
+      optionsOf({ gate: 'orders, daily ü', onQuery: (record) => records.push(record) }),
+    );
+    const [record] = records;
+    const answer = await fetch(`${trinoAddress()}/v1/query/${record?.id ?? ''}`, {
+      headers: { 'X-Trino-User': 'admin' },
+    });
+    const { session } = (await answer.json()) as { session: Record<string, unknown> };
+    expect(session).toMatchObject({
+      user: 'wap-gate-test',
+      source: `wap-gate/${run}`,
+      clientTags: ['wap-gate', 'repository=someone/something', 'pr=7', 'gate=orders_daily_'],
+      timeZoneKey: 0,
+    });
+    const [[source] = []] = await runTrino(
+      trinoAddress(),
+      `SELECT source FROM system.runtime.queries WHERE query_id = '${record?.id ?? ''}'`,
+    );
+    expect(source).toBe(`wap-gate/${run}`);
+  });
+
+  it('gives each of many queries at once its own answer', async () => {
+    const numbers = Array.from({ length: 8 }, (_, index) => index);
+    const answers = await Promise.all(
+      numbers.map((n) =>
+        engine.query(
+          `SELECT ${String(n)}, count(*), 'é日😀' FROM tpch.tiny.orders WHERE orderkey % 8 >= ${String(n)}`,
+          optionsOf({
+            gate: `gate ${String(n)}`,
+            session: { query_max_run_time: `${String(n + 20)}s` },
+          }),
+        ),
+      ),
+    );
+    const counts = await runTrino(
+      trinoAddress(),
+      'SELECT n, count(*) FROM tpch.tiny.orders, UNNEST(sequence(0, 7)) t(n) WHERE orderkey % 8 >= n GROUP BY 1 ORDER BY 1',
+    );
+    const all = new Map(counts.map(([n, count]) => [Number(n), BigInt(String(count))]));
+    expect(answers.map(({ rows }) => rows)).toEqual(
+      numbers.map((n) => [[BigInt(n), all.get(n) ?? 0n, 'é日😀']]),
+    );
+  });
+
+  it('reads an answer of many pages whole', async () => {
+    const { rows } = await engine.query(
+      'SELECT orderkey, comment FROM tpch.tiny.lineitem',
+      optionsOf(),
+    );
+    expect(rows).toHaveLength(60_175);
+    expect(new Set(rows.map(([key]) => key)).size).toBe(15_000);
+  });
+});
