@@ -20,7 +20,7 @@ import { isCostly } from './costly.ts';
 import type { Costs } from './costs.ts';
 import { cellOf, draft, isTooLong, overSubject, type Cell, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
-import { quantileCells, withTotals } from './plain.ts';
+import { fusible, quantileCells, withTotals } from './plain.ts';
 
 type ColumnExpression = Extract<Expression, { op: 'column' }>;
 
@@ -36,6 +36,7 @@ export function groupDrafts(
 ): Draft[] {
   return [...groupableColumns(gate, open).values()]
     .filter(({ column, members }) => fewValues(column, statistics, costs) && members.some(isCostly))
+    .filter(({ members }) => worthAStatement(gate, members, statistics, costs))
     .map(({ column, members }) => groupDraft(gate, column, members))
     .filter((group) => !isTooLong(gate, group));
 }
@@ -106,6 +107,24 @@ function single(
 const OUR_NAMES: ReadonlySet<string> = new Set(['v', 'n', 'upto', 'total']);
 
 const isOwn = (expression: Expression): boolean => columnsOf(expression) === null;
+
+/** How many times more than a plain one a costly predicate takes for each row. */
+const COSTLY = 40;
+/** Taken for a table of which nothing is known. */
+const UNKNOWN_ROWS = 100_000n;
+
+/** Whether a statement of its own costs less than its part of the scan; what is no part of a scan needs one anyway. */
+function worthAStatement(
+  gate: GateMeasurements,
+  members: readonly Measurement[],
+  { rows }: TableStatistics,
+  { nanosecondsARow }: Costs,
+): boolean {
+  if (!members.every(fusible)) return true;
+  const saved =
+    members.filter(isCostly).length * COSTLY * nanosecondsARow * Number(rows ?? UNKNOWN_ROWS);
+  return saved / 1e6 > gate.facts.abilities.statementOverhead;
+}
 
 function fewValues(
   column: ColumnExpression,
