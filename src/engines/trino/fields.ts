@@ -1,98 +1,129 @@
 import type { Column } from '../../domain/datatype.ts';
 import { trino } from '../../sql/dialects/trino.ts';
 import { quoteIdentifier } from '../../sql/quoting.ts';
-import type { Answered, ResolvedTable } from '../engine.ts';
-import { tableIn } from './catalog.ts';
+import type { Answered } from '../engine.ts';
+import type { QualifiedName } from './catalog.ts';
+import { below, parsePlan, type PlanNode } from './plan_tree.ts';
+import { isFault, readable } from './visible.ts';
 
-/** Which field of Iceberg each column is, or in words why that is not known. */
-export type Fields =
-  | { readonly ids: ReadonlyMap<string, number>; readonly note: null }
-  | { readonly ids: null; readonly note: string };
-
-/**
- * What the columns of a pinned table are called in its metadata, which knows fields by number: names move when the
- * schema changes, and no metadata table says which schema a version has. The plan of `SELECT a, b FROM t` says it, and
- * shows too that this user sees the rows as they are: a row filter or a column mask would stand in the plan.
- */
-export async function readFields(
-  table: ResolvedTable,
-  query: (sql: string) => Promise<Answered>,
-): Promise<Fields> {
-  const scanned = tableIn(table.relation);
-  if (scanned === null || table.snapshot === null) return { ids: null, note: UNREADABLE };
-  const columns = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const { rows } = await query(
-    `EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT ${columns} FROM ${trino.relation(scanned)}`,
-  );
-  const [catalog = '', schema = '', name = ''] = scanned.parts;
-  const handle = `${catalog}:${schema}.${name}$data@${table.snapshot}`;
-  return fieldsIn(rows[0]?.[0], table.columns, handle);
+/** Which field of Iceberg each column of a version is. */
+export interface Fields {
+  /** Null where facts about fields say nothing about what this user reads. */
+  readonly ids: ReadonlyMap<string, number> | null;
+  /** Why there are no ids, in words. */
+  readonly note: string | null;
+  /** Columns whose names now belong to other fields. */
+  readonly moved: readonly string[];
 }
 
+type Query = (sql: string) => Promise<Answered>;
+
+/** A version of a table, and its columns. */
+export interface Pinned {
+  readonly name: QualifiedName;
+  readonly snapshot: string;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * The metadata knows fields by number, since names move when a schema changes, and no metadata table says which schema a
+ * version has. The plan of a query of the version beside the table as it is now says both, and shows too whether this
+ * user sees the rows as they are: a row filter or a column mask would stand in it.
+ */
+export async function readFields(pinned: Pinned, query: Query): Promise<Fields> {
+  const found = await planned(pinned, query);
+  if (found !== null) return found;
+  // A column of the version that the table no longer has cannot be compared; the others can.
+  const { columns } = await readable(pinned.name, null, query);
+  const names = new Set(columns.map(({ name }) => name));
+  const left = pinned.columns.filter(({ name }) => names.has(name));
+  const again = left.length === 0 ? null : await planned({ ...pinned, columns: left }, query);
+  return again ?? { ids: null, note: UNREADABLE, moved: [] };
+}
+
+/** Null where some column is not there now. */
+async function planned(pinned: Pinned, query: Query): Promise<Fields | null> {
+  try {
+    const { rows } = await query(explainBoth(pinned));
+    return fieldsIn(rows[0]?.[0], pinned.columns, handleOf(pinned));
+  } catch (thrown) {
+    if (isFault(thrown, 'query-failed')) return null;
+    // The server may want a filter in every query of the table.
+    if (!isFault(thrown, 'query-refused') && !isFault(thrown, 'query-limit')) throw thrown;
+    return { ids: null, note: REFUSED, moved: [] };
+  }
+}
+
+/** How a plan names the whole of a version; a filter that partitions answer would be written behind it. */
+export const handleOf = ({
+  name: [catalog, schema, table],
+  snapshot,
+}: Omit<Pinned, 'columns'>): string => `${catalog}:${schema}.${table}$data@${snapshot}`;
+
+function explainBoth({ name, snapshot, columns }: Pinned): string {
+  const list = (of: string): string =>
+    columns.map((column) => `${of}.${quoteIdentifier(column.name)}`).join(', ');
+  const version = trino.relation({ from: 'table', parts: name, version: snapshot });
+  const now = trino.relation({ from: 'table', parts: name, version: null });
+  return `EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT ${list('v')}, ${list('n')} FROM ${version} AS v CROSS JOIN ${now} AS n`;
+}
+
+const REFUSED = 'the server does not plan a query of the whole table: its metadata is not used';
 const FILTERED =
   'this user sees the table through a row filter or a column mask: its metadata is not used';
 const UNREADABLE =
   "the server's plan does not show plainly what the table's columns are: its metadata is not used";
 
-/** A node of the plan as far as it is looked at. */
-interface PlanNode {
-  readonly name: string;
-  readonly descriptor: Readonly<Record<string, string>>;
-  readonly outputs: readonly { readonly name: string }[];
-  readonly details: readonly string[];
-  readonly children: readonly PlanNode[];
-}
-
-/** `handle` is how the plan names the whole of the table; a filter that partitions answer would be written behind it. */
+/** The plan of the columns of the version, then of the table as it is now. */
 export function fieldsIn(plan: unknown, columns: readonly Column[], handle: string): Fields {
   const output = parsePlan(plan);
-  const scan = output === null ? null : onlyChild(output);
-  if (output?.name !== 'Output' || scan === null) return { ids: null, note: UNREADABLE };
-  if (scan.name !== 'TableScan' || scan.descriptor['table'] !== handle) {
-    return { ids: null, note: FILTERED };
+  if (output?.name !== 'Output' || output.outputs.length !== 2 * columns.length) {
+    return { ids: null, note: UNREADABLE, moved: [] };
   }
-  const fields = new Map(scan.details.map((detail) => symbolAndField(detail)));
-  const ids = columns.flatMap(({ name }, index): [string, number][] => {
-    const field = fields.get(output.outputs[index]?.name ?? '') ?? '';
-    const [, id = '', rest = ''] = /^(\d{1,9}):(.*)$/s.exec(field) ?? [];
-    return rest.toLowerCase().startsWith(`${name.toLowerCase()}:`) ? [[name, Number(id)]] : [];
-  });
-  const known = new Map(ids);
-  return known.size === columns.length && output.outputs.length === columns.length
-    ? { ids: known, note: null }
-    : { ids: null, note: UNREADABLE };
+  const fields = new Map(below(output).flatMap(({ details }) => details.map(symbolAndField)));
+  const idAt = (position: number, { name }: Column): number | null => {
+    const field = fields.get(output.outputs[position]?.name ?? '') ?? '';
+    const [, id, rest = ''] = /^(\d{1,9}):(.*)$/s.exec(field) ?? [];
+    return rest.toLowerCase().startsWith(`${name.toLowerCase()}:`) ? Number(id) : null;
+  };
+  const ids = columns.map((column, index) => ({
+    name: column.name,
+    then: idAt(index, column),
+    now: idAt(columns.length + index, column),
+  }));
+  const moved = ids.flatMap(({ name, then, now }) =>
+    then !== null && now !== null && then !== now ? [name] : [],
+  );
+  if (!isPlain(output, handle)) return { ids: null, note: FILTERED, moved };
+  const known = new Map(
+    ids.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then]])),
+  );
+  return known.size === columns.length
+    ? { ids: known, note: null, moved }
+    : { ids: null, note: UNREADABLE, moved };
 }
 
-/** Past what only gathers rows from other nodes. */
-function onlyChild({ children: [child, ...others] }: PlanNode): PlanNode | null {
-  if (child === undefined || others.length > 0) return null;
-  return child.name.endsWith('Exchange') ? onlyChild(child) : child;
+/** Whether nothing is done to the rows of either but to bring them together. */
+function isPlain(output: PlanNode, handle: string): boolean {
+  const nodes = below(output);
+  const scans = nodes.filter(({ name }) => name === 'TableScan');
+  const others = nodes.filter(({ name }) => name !== 'TableScan');
+  const [table = ''] = handle.split(/(?<=\$data@)\d+$/);
+  return (
+    scans.length === 2 &&
+    others.every(({ name }) => name === 'CrossJoin' || name.endsWith('Exchange')) &&
+    scans.some(({ descriptor }) => descriptor['table'] === handle) &&
+    scans.every(({ descriptor }) => isWhole(descriptor['table'], table))
+  );
 }
 
-/** `name_x := 2:name x:varchar`. */
+/** Whichever version it is now. */
+const isWhole = (scanned: unknown, table: string): boolean =>
+  typeof scanned === 'string' &&
+  scanned.startsWith(table) &&
+  /^\d+$/.test(scanned.slice(table.length));
+
 function symbolAndField(detail: string): [string, string] {
   const [symbol = '', ...field] = detail.split(' := ');
   return [symbol, field.join(' := ')];
-}
-
-function parsePlan(text: unknown): PlanNode | null {
-  try {
-    const parsed: unknown = typeof text === 'string' ? JSON.parse(text) : null;
-    return isPlanNode(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-function isPlanNode(value: unknown): value is PlanNode {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, descriptor, outputs, details, children } = value as Partial<PlanNode>;
-  return (
-    typeof name === 'string' &&
-    typeof descriptor === 'object' &&
-    Array.isArray(outputs) &&
-    Array.isArray(details) &&
-    Array.isArray(children) &&
-    children.every(isPlanNode)
-  );
 }

@@ -5,12 +5,11 @@ import { trino } from '../../sql/dialects/trino.ts';
 import { quoteIdentifier } from '../../sql/quoting.ts';
 import type { Answered, ResolvedTable, StatisticsWanted } from '../engine.ts';
 import { kindOfBound } from './bounds.ts';
-import { metadataTable, tableIn, type QualifiedName } from './catalog.ts';
-import { readFields, type Fields } from './fields.ts';
+import { metadataTable, tableIn } from './catalog.ts';
 import { statisticsIn } from './files_answer.ts';
 import { filesQuery, type Field, type FilesQuestion } from './files_query.ts';
-import { Once } from './once.ts';
-import type { Snapshot } from './resolve.ts';
+import type { Version } from './resolve.ts';
+import { isFault } from './visible.ts';
 
 type Query = (sql: string) => Promise<Answered>;
 
@@ -25,55 +24,44 @@ const MOST_FILES_FOR_A_PARTITION = 5_000;
  * file carries (https://iceberg.apache.org/spec/#manifests). What one file does not say is unknown for the table, and
  * nothing is known to a user who does not see the rows as they are.
  */
-export class StatisticsReader {
-  private readonly fields = new Once<Fields>();
-  private readonly mostFiles: number;
+export async function readStatistics(
+  table: ResolvedTable,
+  version: Version | null,
+  wanted: StatisticsWanted,
+  query: Query,
+  mostFiles: number = MOST_FILES_FOR_A_PARTITION,
+): Promise<TableStatistics> {
+  const known = await fromFiles(version, wanted, query, mostFiles);
+  return estimated(known, table, wanted, query);
+}
 
-  constructor(mostFiles: number = MOST_FILES_FOR_A_PARTITION) {
-    this.mostFiles = mostFiles;
+async function fromFiles(
+  version: Version | null,
+  wanted: StatisticsWanted,
+  query: Query,
+  mostFiles: number,
+): Promise<TableStatistics> {
+  if (version === null) {
+    return nothing('the table is not pinned: nothing is known without reading it');
   }
-
-  async read(
-    table: ResolvedTable,
-    snapshot: Snapshot | null,
-    wanted: StatisticsWanted,
-    query: Query,
-  ): Promise<TableStatistics> {
-    const known = await this.fromFiles(table, snapshot, wanted, query);
-    return estimated(known, table, wanted, query);
+  // The number of rows alone costs a count what it costs here.
+  if (wanted.columns.length === 0) return nothing();
+  const { fields, files } = version;
+  if (fields.ids === null) return nothing(fields.note ?? undefined);
+  if (wanted.partition !== null && (files ?? 0) > mostFiles) {
+    return nothing(`the table has ${String(files)} data files: what is known of them is not read`);
   }
-
-  private async fromFiles(
-    table: ResolvedTable,
-    snapshot: Snapshot | null,
-    { columns, partition }: StatisticsWanted,
-    query: Query,
-  ): Promise<TableStatistics> {
-    const name = nameOf(table);
-    if (name === null || snapshot === null) {
-      return nothing('the table is not pinned: nothing is known without reading it');
-    }
-    // The number of rows alone costs a count what it costs here.
-    if (columns.length === 0) return nothing();
-    if (partition !== null && (snapshot.files ?? 0) > this.mostFiles) {
-      const count = String(snapshot.files);
-      return nothing(`the table has ${count} data files: what is known of them is not read`);
-    }
-    try {
-      const key = trino.relation({ from: 'table', parts: name, version: snapshot.id });
-      const fields = await this.fields.get(key, () => readFields(table, query));
-      if (fields.ids === null) return nothing(fields.note);
-      const question = questionOf(table, name, fields.ids, { columns, partition });
-      const { rows } = await query(filesQuery(question));
-      return (
-        statisticsIn(rows, question, snapshot.id) ??
-        nothing('the table has changed since it was pinned: its metadata is not used')
-      );
-    } catch (thrown) {
-      if (!isDenied(thrown)) throw thrown;
-      const files = metadataTable(name, 'files');
-      return nothing(`this user may not read ${files}: nothing is known without reading the table`);
-    }
+  const question = questionOf(version, fields.ids, wanted);
+  try {
+    const { rows } = await query(filesQuery(question));
+    return (
+      statisticsIn(rows, question, version.id) ??
+      nothing('the table has changed since it was pinned: its metadata is not used')
+    );
+  } catch (thrown) {
+    if (!isFault(thrown, 'access-denied')) throw thrown;
+    const table = metadataTable(version.name, 'files');
+    return nothing(`this user may not read ${table}: nothing is known without reading the table`);
   }
 }
 
@@ -84,21 +72,13 @@ const nothing = (note?: string): TableStatistics => ({
   ...(note === undefined ? {} : { note }),
 });
 
-function nameOf({ relation }: ResolvedTable): QualifiedName | null {
-  const [catalog, schema, table] = tableIn(relation)?.parts ?? [];
-  return catalog === undefined || schema === undefined || table === undefined
-    ? null
-    : [catalog, schema, table];
-}
-
 /** The question that the fields of the table can be asked; a partition of which bounds tell files apart narrows it. */
 function questionOf(
-  table: ResolvedTable,
-  name: QualifiedName,
+  { name, columns: existing }: Version,
   ids: ReadonlyMap<string, number>,
   { columns, partition }: Pick<StatisticsWanted, 'columns' | 'partition'>,
 ): FilesQuestion {
-  const all = table.columns.flatMap((column): Field[] => {
+  const all = existing.flatMap((column): Field[] => {
     const id = ids.get(column.name);
     return id === undefined ? [] : [{ ...column, id }];
   });
@@ -151,6 +131,3 @@ const UNKNOWN: Omit<ColumnStatistics, 'mayHoldNaN'> = {
   exact: false,
   distinct: null,
 };
-
-const isDenied = (thrown: unknown): boolean =>
-  thrown instanceof Fault && thrown.record.code === 'access-denied';
