@@ -96,10 +96,10 @@ function tablesRead(
     snapshot: null,
     note: "read by the gate's own SQL as it was when the query ran",
   }));
-  return [...new Map([...bySql, ...known].map((one) => [one.table, one])).values()].toSorted(
-    (a, b) =>
-      Number(b.table === audited.reference.text) - Number(a.table === audited.reference.text),
+  const distinct = new Map(
+    [...known, ...bySql].map((one) => [`${one.table}:${one.note ?? ''}`, one]),
   );
+  return [...distinct.values()];
 }
 
 async function guardOwn(

@@ -109,18 +109,32 @@ export function runbookOf({ gate, check }: Placed): string | null {
   return check.runbook ?? gate.runbook;
 }
 
-/** What was audited, piece by piece: engine, table, scope, rows, snapshot, and what was read in no fixed version. */
+/** What was audited, piece by piece: engine, table, scope, rows, snapshot. */
 export function subjectParts(gate: GateResult): string[] {
   const { snapshot, rows } = gate.version;
-  const unpinned = gate.tables.flatMap(({ table, note }) => (note === null ? [] : [table]));
   return [
     gate.engine,
     gate.staging === gate.table ? gate.table : `${gate.staging} for ${gate.table}`,
     ...(gate.scope === null ? [] : [gate.scope]),
     ...(rows === null ? [] : [`${amount(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
     ...(snapshot === null ? [] : [`snapshot ${snapshot}`]),
-    ...(unpinned.length === 0 ? [] : [`not pinned: ${listing(unpinned)}`]),
   ];
+}
+
+/** More tables than these are only counted. */
+const UNPINNED = 6;
+
+/** Tables that were read as they were when each query ran, where the engine has versions; null when there are none. */
+export function unpinnedText({ gates }: RunResult): string | null {
+  const names = gates.flatMap(({ gate, tables }) =>
+    tables
+      .filter(({ note }) => note !== null)
+      .map(({ table }) => (gates.length > 1 ? `${table} (${gate})` : table)),
+  );
+  if (names.length === 0) return null;
+  const more = names.length - UNPINNED;
+  const shown = more > 0 ? [...names.slice(0, UNPINNED), `${formatCount(more)} more`] : names;
+  return `Not pinned to a version: ${listing(shown)}`;
 }
 
 /** What the call replaced or narrowed; a reader must not take such a run for the usual one. */

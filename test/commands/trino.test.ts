@@ -40,6 +40,7 @@ const CHECKS = `checks:
   - sql: {query: "SELECT country FROM {{ table }} GROUP BY country HAVING count(*) > 100"}
     name: big groups
   - sql: {query: "SELECT count(*) FROM {{ table }} WHERE line = 3", expect: {min: 1}}
+  - sql: {query: "SELECT id FROM {{ table }} WHERE country NOT IN (SELECT code FROM countries)"}
   - range: {column: nowhere, min: 0}
   - expression: "1 / (id - id) > 0 OR country = 'zz'"
     where: "id < 0"
@@ -110,6 +111,7 @@ onTrino('the program on Trino', () => {
     expect(gate!.tables).toEqual([
       { table: 'orders', snapshot, note: null },
       { table: 'countries', snapshot: expect.stringMatching(/^\d+$/) as string, note: null },
+      { table: 'countries', snapshot: null, note: expect.stringContaining('own SQL') as string },
     ]);
     const seen = await runTrino(
       trinoAddress(),
@@ -181,7 +183,7 @@ checks:
     const taken = await audit(['--config', 'view/loose.yml']);
     expect([taken.code, taken.stdout]).toEqual([
       0,
-      expect.stringContaining('not pinned: orders_view'),
+      expect.stringContaining('Not pinned to a version: orders_view'),
     ]);
   }, 60_000);
 

@@ -87,7 +87,8 @@ describe('pretty', () => {
 
   it('puts a table of gates first when there are several, those that need somebody on top', () => {
     const lines = render(results.severalGates).split('\n');
-    expect(lines.slice(3, 8)).toEqual([
+    expect(lines[2]).toBe(' Not pinned to a version: lake.prod.countries (airports)');
+    expect(lines.slice(4, 9)).toEqual([
       '   gate      failed  errored  warned  passed       rows  owner',
       '✗  flights        2        0       0       4  3,000,000  data-platform',
       '⊘  carriers       0        0       0       0  3,000,000',

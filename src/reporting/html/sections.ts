@@ -13,6 +13,7 @@ import { facts, isolated, linked, table } from './table.ts';
 export function header(result: RunResult): Markup {
   const [only] = result.gates;
   const overrides = content.overridesText(result);
+  const unpinned = content.unpinnedText(result);
   const parts = [
     ...(result.run.ds === null ? [] : [`ds ${result.run.ds}`]),
     ...(only !== undefined && result.gates.length === 1
@@ -29,6 +30,7 @@ export function header(result: RunResult): Markup {
     overrides === null
       ? null
       : element('p', { class: 'note' }, isolated(`Overridden: ${overrides}`)),
+    unpinned === null ? null : quiet(unpinned),
     counts(result),
   );
 }

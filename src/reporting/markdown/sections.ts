@@ -22,6 +22,7 @@ export const subject: Section = (result) => {
   const [only] = result.gates;
   const one = only !== undefined && result.gates.length === 1;
   const overrides = Object.entries(result.run.overrides);
+  const unpinned = content.unpinnedText(result);
   return [
     [
       `**${prose(content.totalsText(result))}**`,
@@ -31,6 +32,7 @@ export const subject: Section = (result) => {
     ...(overrides.length === 0
       ? []
       : [`⚠️ Overridden: ${overrides.map(([k, v]) => `${prose(k)} = ${code(v)}`).join(', ')}`]),
+    ...(unpinned === null ? [] : [prose(unpinned)]),
   ];
 };
 
