@@ -4,7 +4,7 @@ import type { Problem } from '../domain/result.ts';
 import { listing } from '../domain/wording.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
-import { readSession, readTexts } from './session.ts';
+import { scalarText } from './scalar_text.ts';
 import { CONNECTION_SHAPES } from './shapes.ts';
 import { parseSize } from './size.ts';
 import { problemAt, type Span } from './source.ts';
@@ -48,7 +48,7 @@ export function readConnection(
       ? {
           engine: 'trino',
           name,
-          server: fields.address('server'),
+          server: fields.trinoServer(),
           catalog: fields.text('catalog'),
           schema: fields.text('schema'),
           user: fields.text('user') ?? '',
@@ -56,8 +56,8 @@ export function readConnection(
           token: fields.secret('token'),
           ca: fields.text('ca'),
           certificate: fields.certificate(),
-          roles: readTexts(valueAt(node, 'roles')),
-          session: readSession(node),
+          roles: fields.texts('roles'),
+          session: fields.texts('session'),
         }
       : {
           engine: 'duckdb',
@@ -117,6 +117,36 @@ class Fields {
     const bytes = parseSize(text);
     if (bytes !== undefined) return bytes;
     return this.refuse(key, `\`${key}\` is '${text}'; expected a size such as 512MB or 4GiB.`);
+  }
+
+  /** A map of texts, each with its variables filled in. */
+  texts(key: string): Record<string, string> {
+    const map = valueAt(this.node, key);
+    if (map?.node !== 'map') return {};
+    return Object.fromEntries(
+      map.entries.flatMap(({ key: name, value }): [string, string][] => {
+        const text =
+          value.node === 'text'
+            ? fillEnvironment(value, this.env, 'name', this.problems)
+            : scalarText(value);
+        return text === null ? [] : [[name, text]];
+      }),
+    );
+  }
+
+  /** An address to which the secrets of the connection may be sent. */
+  trinoServer(): string {
+    const server = this.address('server');
+    const secrets = ['password', 'token'].filter((key) => valueAt(this.node, key) !== undefined);
+    if (secrets.length > 1) {
+      this.refuse('token', '`token` stands beside `password`; give one of them.');
+    }
+    const local = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(server);
+    if (secrets.length > 0 && server.startsWith('http:') && !local) {
+      const message = `\`server\` begins with http: the ${secrets[0] ?? ''} would cross the network for everybody to read; use https.`;
+      this.refuse('server', message);
+    }
+    return server;
   }
 
   /** Both files or neither. */

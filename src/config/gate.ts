@@ -6,7 +6,7 @@ import { TABLE_ALIAS, TARGET_ALIAS } from '../sql/own.ts';
 import type { TemplateContext } from '../templates/context.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
-import { readSession } from './session.ts';
+import { scalarText } from './scalar_text.ts';
 import { parseSize } from './size.ts';
 import { locate, problemAt, type Span } from './source.ts';
 import { fillTemplate, type Written } from './templated.ts';
@@ -54,7 +54,7 @@ export function readHead(
     where: whereOf(request, context, problems),
     interval: context.interval,
     pin: textAt(root, 'pin') !== 'off',
-    session: readSession(root),
+    session: sessionOf(root),
     maxScanBytes: sizeOf(root, problems),
     checks: [],
   };
@@ -129,6 +129,18 @@ function partitionOf(
     ...needed.map((problem) => ({ ...problem, location: locate(at.source, at.start) })),
   );
   return value === null ? null : { column, value };
+}
+
+/** Session properties: name -> value as text. */
+function sessionOf(root: YamlNode): Record<string, string> {
+  const node = valueAt(root, 'session');
+  if (node?.node !== 'map') return {};
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, value }): [string, string][] => {
+      const text = scalarText(value);
+      return text === null ? [] : [[key, text]];
+    }),
+  );
 }
 
 function sizeOf(root: YamlNode, problems: Problem[]): number | null {

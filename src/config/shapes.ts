@@ -41,8 +41,10 @@ const SIZE = { ...TEXT, description: 'A size such as 512MB or 4GiB.' };
 const SESSION = {
   type: 'object',
   minProperties: 1,
-  propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_.]*$' },
-  additionalProperties: { type: ['string', 'integer', 'number', 'boolean'] },
+  patternProperties: {
+    '^[A-Za-z_][A-Za-z0-9_.]*$': { type: ['string', 'integer', 'number', 'boolean'] },
+  },
+  additionalProperties: false,
   description: 'Session properties of the engine (Trino) for every query.',
 };
 

@@ -243,6 +243,27 @@ test('whole numbers are judged by their digits, not by their double', async () =
   ]);
 });
 
+test('what a gate asks of its engine', async () => {
+  const keys = 'pin: off\nmax_scan_bytes: 10GB\nsession: {task_concurrency: 4, x.y: "a b"}\n';
+  const yaml = `gate: g\ntable: t\n${keys}checks: [not_null: a]`;
+  expect(await gateOf(yaml)).toMatchObject({
+    pin: false,
+    maxScanBytes: 1e10,
+    session: { task_concurrency: '4', 'x.y': 'a b' },
+  });
+  expect(await gateOf('gate: g\ntable: t\nchecks: [not_null: a]')).toMatchObject({
+    pin: true,
+    maxScanBytes: null,
+    session: {},
+  });
+  const wrong = yaml.replace('off', 'false').replace('10GB', 'lots').replace('x.y', '"x y"');
+  expect((await problemsOf(wrong)).map((line) => line.replace(/^\S+ /, ''))).toEqual([
+    '`pin` is false; expected on or off.',
+    "`max_scan_bytes` is 'lots'; expected a size such as 512MB or 10GB.",
+    expect.stringContaining('`session` has no key `x y`') as string,
+  ]);
+});
+
 test('a partition of an hourly gate is the instant', async () => {
   const yaml = 'gate: g\ntable: t\ninterval: hour\npartition: h\nchecks: [not_null: a]';
   expect((await gateOf(yaml, { ds: '2026-01-02T05' })).partition?.value).toBe(

@@ -179,6 +179,33 @@ defaults: {connection: lake, owner: team, runbook: r.md, samples: 7, severity: w
     ]);
   });
 
+  test('a Trino connection has certificates, roles and session properties', async () => {
+    const text = `connections:
+  big:
+    engine: trino
+    server: http://localhost:8080
+    user: me
+    token: \${TOKEN}
+    client_certificate: c.pem
+    client_key: \${KEYS}/k.pem
+    roles: {lake: "\${ROLE}", system: ALL}
+    session: {query_max_run_time: 10m, task_concurrency: 4, "lake.use_cache": true}
+defaults: {connection: big}
+`;
+    const env = { TOKEN: 't', KEYS: 'keys', ROLE: 'auditor' };
+    const { problems, connections } = await load(
+      { 'wap-gate.yml': text, 'checks/g.yml': gate('g') },
+      { env },
+    );
+    expect(problems).toEqual([]);
+    expect(connections.get('big')).toMatchObject({
+      certificate: { cert: 'c.pem', key: 'keys/k.pem' },
+      roles: { lake: 'auditor', system: 'ALL' },
+      session: { query_max_run_time: '10m', task_concurrency: '4', 'lake.use_cache': 'true' },
+      password: null,
+    });
+  });
+
   test('a secret is a function, so that no report can show it', async () => {
     const env = { HOST: 'h', PASSWORD: "p'w", LAKE: 'l' };
     const { connections } = await load(
@@ -277,9 +304,22 @@ defaults: {connection: lake, owner: team, runbook: r.md, samples: 7, severity: w
       '{engine: trino, server: "https://u:p@h", user: u}',
       '`server` is no address; expected https://host:port, without a user.',
     ],
+    [
+      '{engine: trino, server: "http://trino.example", user: u, password: "${PASSWORD}"}',
+      '`server` begins with http: the password would cross the network for everybody to read; use https.',
+    ],
+    [
+      '{engine: trino, server: "https://h", user: u, password: "${PASSWORD}", token: "${PASSWORD}"}',
+      '`token` stands beside `password`; give one of them.',
+    ],
+    [
+      '{engine: trino, server: "https://h", user: u, client_key: k.pem}',
+      '`client_key` needs `client_certificate` beside it.',
+    ],
   ])('a connection that is used: %s', async (connection, expected) => {
     const text = `connections: {x: ${connection}}\ndefaults: {connection: x}`;
-    const { problems } = await load({ 'wap-gate.yml': text, 'checks/g.yml': gate('g') });
+    const files = { 'wap-gate.yml': text, 'checks/g.yml': gate('g') };
+    const { problems } = await load(files, { env: { PASSWORD: 'p' } });
     expect(problems.map(({ message }) => message)).toEqual([expected]);
   });
 
