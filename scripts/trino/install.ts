@@ -27,8 +27,8 @@ export function install(
   cache: string,
   env: NodeJS.ProcessEnv,
   say: (sentence: string) => void,
+  java: string | null = findJava(env),
 ): Installation {
-  const java = findJava(env);
   if (java === null) {
     throw new Refusal(
       `no Java ${String(LEAST_JAVA)} or newer was found (JAVA_HOME, PATH, the usual places). ` +
