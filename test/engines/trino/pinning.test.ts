@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Gate } from '../../../src/domain/gate.ts';
 import { asFault, type FaultRecord } from '../../../src/domain/fault.ts';
 import type { CheckResult, GateResult } from '../../../src/domain/result.ts';
@@ -21,11 +21,14 @@ const CHECKS = [
 
 const THREE = "SELECT * FROM (VALUES (BIGINT '1', 'x'), (2, 'y'), (3, 'z')) t (a, b)";
 
+// Others may use the server, and the machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 onTrino('a version of a table', () => {
   let own: OwnCatalog;
   beforeAll(async () => {
     own = await OwnCatalog.create();
-  }, 60_000);
+  });
   afterAll(() => own[Symbol.asyncDispose]());
 
   const make = (table: string, properties = ''): Promise<unknown> =>
@@ -251,7 +254,7 @@ onTrino('a version of a table', () => {
       await own.run('CREATE MATERIALIZED VIEW {s}.kept AS SELECT * FROM {s}.below');
       await own.run('REFRESH MATERIALIZED VIEW {s}.kept');
       engine = await own.open();
-    }, 60_000);
+    });
     afterAll(() => engine.close());
 
     test.each([

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { QueryRecord } from '../../../src/domain/query_record.ts';
 import type { TableStatistics } from '../../../src/domain/statistics.ts';
 import type {
@@ -96,6 +96,9 @@ function swap(table: string): string[] {
   ].map(([from, to]) => `ALTER TABLE {s}.${table} RENAME COLUMN ${String(from)} TO ${String(to)}`);
 }
 
+// Others may use the server, and the machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 onTrino('what is known of a table of Iceberg', () => {
   let own: OwnCatalog;
   let engine: Engine;
@@ -103,7 +106,7 @@ onTrino('what is known of a table of Iceberg', () => {
     own = await OwnCatalog.create();
     for (const sql of STATEMENTS) await own.run(sql);
     engine = await own.open();
-  }, 120_000);
+  });
   afterAll(async () => {
     await engine.close();
     await own[Symbol.asyncDispose]();
@@ -111,7 +114,7 @@ onTrino('what is known of a table of Iceberg', () => {
 
   const within = (more: Partial<QueryOptions> = {}): QueryOptions => ({
     signal: new AbortController().signal,
-    timeout: 30_000,
+    timeout: 60_000,
     ...more,
   });
   async function known(
