@@ -98,7 +98,7 @@ async function auditOne(
     );
     const result = gateResult(audited, about, options.failOn);
     progress.gateEnded(result);
-    return { result, plan: audited.plan, ...spent(audited.evidence) };
+    return { result, plan: audited.plan, ...spent(audited.evidence, queries) };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
     const result = unreachableGate(gate, kinds, cause, about);
@@ -107,8 +107,14 @@ async function auditOne(
   }
 }
 
-function spent(evidence: Evidence): Pick<Audited, 'queries' | 'bytes'> {
-  const known = evidence.flatMap(({ bytes }) => bytes ?? []);
+/** Where the engine keeps a record of its queries, look-ups and what was asked anew are in the bytes. */
+function spent(
+  evidence: Evidence,
+  queries: readonly QueryRecord[],
+): Pick<Audited, 'queries' | 'bytes'> {
+  const sent: readonly { readonly bytes: number | null }[] =
+    queries.length > 0 ? queries : evidence;
+  const known = sent.flatMap(({ bytes }) => bytes ?? []);
   const bytes = known.length === 0 ? null : known.reduce((sum, n) => sum + n, 0);
   return { queries: evidence.length, bytes };
 }
