@@ -108,12 +108,13 @@ function loginAdvice({ server, password, token }: Connected): string {
 /** The first line for people: no markup, no name of a Java class. */
 function wordsOf(body: string): string {
   if (/<[a-z!/]/i.test(body)) return '';
-  const line = firstLine(body).replace(/^[\w$]+(?:\.[\w$]+)+(?:Exception|Error): /, '');
+  const line = oneLine(body).replace(/^[\w$]+(?:\.[\w$]+)+(?:Exception|Error): /, '');
   return line.replace(/^Error \d{3} [\w ]+: /, '');
 }
 
-export const firstLine = (text: string): string =>
+/** The words of a server on one line, without the calls that led to them; its data may bring in control characters. */
+export const oneLine = (text: string): string =>
   text
-    .trim()
-    .split(/[\r\n]/)[0]
-    ?.trim() ?? '';
+    .replace(/\n\s*at [\s\S]*$/, '')
+    .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();

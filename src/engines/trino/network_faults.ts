@@ -2,7 +2,7 @@ import { fault, type Fault } from '../../domain/fault.ts';
 import { asSentence, shorten } from '../../domain/wording.ts';
 import { LARGEST_PAGE } from './client.ts';
 import { isBrokenLine, networkCode, QueryLost } from './failure.ts';
-import { firstLine, placeOf, type Connected } from './http_faults.ts';
+import { oneLine, placeOf, type Connected } from './http_faults.ts';
 
 /** What went wrong below HTTP, or beyond what HTTP says, as a fault. */
 export function networkFault(thrown: unknown, connection: Connected): Fault {
@@ -12,7 +12,7 @@ export function networkFault(thrown: unknown, connection: Connected): Fault {
     return fault('engine-unavailable', 'engine-transient', message);
   }
   const code = networkCode(thrown);
-  const reason = firstLine(thrown instanceof Error ? thrown.message : String(thrown));
+  const reason = oneLine(thrown instanceof Error ? thrown.message : String(thrown));
   if (code === 'ERR_BAD_RESPONSE') {
     const limit = `${String(LARGEST_PAGE / 2 ** 20)} MiB`;
     const message = `${at} sent more than ${limit} in one answer. Narrow what the gate reads.`;

@@ -1,7 +1,7 @@
 import { fault, type Fault, type FaultCategory, type FaultCode } from '../../domain/fault.ts';
 import { asSentence, shorten } from '../../domain/wording.ts';
 import { isOfTheCluster, type QueryFailure } from './failure.ts';
-import { firstLine } from './http_faults.ts';
+import { oneLine } from './http_faults.ts';
 
 interface Ending {
   readonly code: FaultCode;
@@ -52,6 +52,13 @@ const BAD_DATA: Ending = {
   code: 'corrupt-file',
   category: 'data',
   before: 'Trino cannot read the data of the table: ',
+};
+
+/** Gone, spoilt or out of reach: the name does not tell, and trying again may help. */
+const UNREADABLE: Ending = {
+  code: 'file-unreadable',
+  category: 'engine-transient',
+  before: 'Trino cannot open a file of the table: ',
 };
 
 const BUSY: Ending = {
@@ -123,8 +130,10 @@ const BY_TYPE: Readonly<Record<string, Ending>> = {
 };
 
 /** The errors of connectors about what a table is stored in begin with the connector's own name. */
-const STORED_BADLY =
-  /_(?:BAD_DATA|CURSOR_ERROR|INVALID_METADATA|MISSING_METADATA|FILESYSTEM_ERROR)$/;
+const BY_END: readonly (readonly [RegExp, Ending])[] = [
+  [/_(?:BAD_DATA|INVALID_METADATA|MISSING_METADATA)$/, BAD_DATA],
+  [/_(?:CANNOT_OPEN_SPLIT|CURSOR_ERROR|FILESYSTEM_ERROR|FILE_NOT_FOUND)$/, UNREADABLE],
+];
 
 /** What a page says of a query that failed, as a fault. */
 export function queryFault(
@@ -135,12 +144,12 @@ export function queryFault(
   const ending =
     BY_NAME[name] ??
     (isOfTheCluster(name) ? BUSY : undefined) ??
-    (STORED_BADLY.test(name) ? BAD_DATA : undefined) ??
+    BY_END.find(([end]) => end.test(name))?.[1] ??
     BY_TYPE[type] ??
     FAILED;
   const who = `The user '${connection.user}' of connection '${connection.name}'`;
   const before = ending.before.replace('USER', () => who);
-  const words = asSentence(shorten(firstLine(message)));
+  const words = asSentence(shorten(oneLine(message)));
   return fault(
     ending.code,
     ending.category,

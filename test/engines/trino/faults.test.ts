@@ -66,11 +66,17 @@ describe('a query that the server fails', () => {
     expect(await faultAfter([queued(), word])).toMatchObject({ code: 'engine-unavailable' });
   });
 
-  test('in many words of many lines: the first counts', async () => {
+  test('in many words of many lines: told on one, without the calls that led to them', async () => {
     const message = `line 1:8: ${'mismatched input '.repeat(60)}\n\tat io.trino.Secret(Secret.java:1)`;
     const fault = await faultAfter([queued(), failed('SYNTAX_ERROR', 'USER_ERROR', message)]);
     expect(fault.message).toMatch(/^Trino cannot run the SQL: line 1:8: mismatched input .*\.\.\./);
     expect(fault.message).not.toContain('io.trino');
+  });
+
+  test('with the bytes of a spoilt file in its words: what stands after them is told', async () => {
+    const message = 'Expected PAR1 got: \ufffd\r\n\u001b[31m\u0000 [local:///t/x.parquet]';
+    const fault = await faultAfter([queued(), failed('ICEBERG_BAD_DATA', 'EXTERNAL', message)]);
+    expect(fault.message).toMatch(/got: \ufffd \[31m \[local:\/\/\/t\/x\.parquet\]\. \(query/);
   });
 });
 
@@ -91,6 +97,8 @@ describe('errors by name', () => {
     ['GENERIC_USER_ERROR', 'USER_ERROR', 'query-failed', 'engine-user'],
     ['HIVE_METASTORE_ERROR', 'EXTERNAL', 'query-failed', 'engine-transient'],
     ['ICEBERG_BAD_DATA', 'EXTERNAL', 'corrupt-file', 'data'],
+    ['ICEBERG_CANNOT_OPEN_SPLIT', 'EXTERNAL', 'file-unreadable', 'engine-transient'],
+    ['ICEBERG_FILESYSTEM_ERROR', 'EXTERNAL', 'file-unreadable', 'engine-transient'],
     ['ICEBERG_INVALID_METADATA', 'EXTERNAL', 'corrupt-file', 'data'],
     ['INVALID_SESSION_PROPERTY', 'USER_ERROR', 'configuration', 'config'],
     ['OUT_OF_SPILL_SPACE', 'INTERNAL_ERROR', 'spill-limit', 'engine-resource'],
