@@ -39,15 +39,12 @@ export function timeoutFault(timeout: number, { state, trouble, settings }: Over
   }
   const [what, advice] =
     state === null
-      ? ['did not answer', 'See whether the server is well.']
+      ? [`did not answer within ${limit}`, 'See whether the server is well.']
       : state === 'QUEUED' || state === 'WAITING_FOR_RESOURCES'
-        ? ['kept the query in its queue', 'See the resource groups of the server.']
-        : ['did not finish the query', 'Raise the timeout, or narrow what it reads.'];
-  return fault(
-    'query-timeout',
-    'engine-resource',
-    `${placeOf(settings)} ${what} within ${limit}, so the query was stopped. ${advice}`,
-  );
+        ? [`left the query in its queue for ${limit}`, 'See the resource groups of the server.']
+        : [`did not finish the query within ${limit}`, 'Raise the timeout, or read less.'];
+  const message = `${placeOf(settings)} ${what}, so the query was stopped. ${advice}`;
+  return fault('query-timeout', 'engine-resource', message);
 }
 
 const SHORTEST_SECRET = 4;

@@ -1,4 +1,3 @@
-import { formatDuration } from '../../domain/duration.ts';
 import { fault, type Fault, type FaultCategory, type FaultCode } from '../../domain/fault.ts';
 import { asSentence, shorten } from '../../domain/wording.ts';
 import type { HttpTrouble, NoPage } from './failure.ts';
@@ -64,6 +63,11 @@ function endingOf(trouble: HttpTrouble, connection: Connected): Ending {
       'Give them in HTTPS_PROXY or HTTP_PROXY, or name the server in NO_PROXY if none is needed.';
     return { code: 'engine-unavailable', category: 'config', what, advice };
   }
+  if (status === 413) {
+    const what = 'refuses a query of that length (HTTP 413)';
+    const advice = 'Shorten the list of the check, or keep it in a table and use `from:`.';
+    return { code: 'query-limit', category: 'config', what, advice };
+  }
   return {
     ...refused,
     code: 'configuration',
@@ -74,16 +78,12 @@ function endingOf(trouble: HttpTrouble, connection: Connected): Ending {
 
 const CORRECT_SERVER = 'Correct `server` of the connection.';
 
-function unavailable({ status, retryAfter }: HttpTrouble): Ending {
-  const wait = retryAfter === null || retryAfter === 0 ? null : formatDuration(retryAfter);
-  const asks = wait === null ? '' : ` and asks to wait ${wait}`;
-  return {
-    code: 'engine-unavailable',
-    category: 'engine-transient',
-    what: `answered with HTTP ${String(status)}${asks}`,
-    advice: '',
-  };
-}
+const unavailable = ({ status }: HttpTrouble): Ending => ({
+  code: 'engine-unavailable',
+  category: 'engine-transient',
+  what: `answered with HTTP ${String(status)}`,
+  advice: '',
+});
 
 function redirected({ status, location }: HttpTrouble): Ending {
   const origin = location === null ? null : originOf(location);

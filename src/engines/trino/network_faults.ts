@@ -20,18 +20,22 @@ export function networkFault(thrown: unknown, connection: Connected): Fault {
   }
   const trust = trustProblem(code);
   if (trust !== null) {
-    const why = trust.told ? `: ${asSentence(shorten(reason))}` : ` (${code}).`;
+    const why = trust.told ? `: ${asSentence(shorten(certain(reason)))}` : ` (${code}).`;
     const message = `${at} ${trust.what}${why} ${trust.advice}`;
     return fault('engine-unavailable', 'config', message);
   }
   if (isBrokenLine(thrown) || code !== '') {
-    const cipher = code === 'ECONNRESET' && connection.server.startsWith('http:');
+    // So a server ends a connection that does not begin as TLS does.
+    const cipher = reason === 'socket hang up' && connection.server.startsWith('http:');
     const advice = cipher ? ' Is its address https instead of http?' : '';
     const message = `${at} cannot be reached: ${asSentence(shorten(reasonOf(code, reason)))}${advice}`;
     return fault('engine-unavailable', 'network', message);
   }
   return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${reason}`);
 }
+
+/** Node's advice is for who starts it; and a list of names that follows may be empty. */
+const certain = (reason: string): string => reason.replace(/;.*$|[:\s]+$/, '');
 
 interface TrustProblem {
   readonly what: string;

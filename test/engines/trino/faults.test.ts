@@ -342,6 +342,7 @@ describe('a request that the server does not accept', () => {
     [404, 'Not Found', 'engine-unavailable', 'config', /is no Trino server.*`server`/],
     [405, '', 'engine-unavailable', 'config', /is no Trino server.*`server`/],
     [407, '', 'engine-unavailable', 'config', /proxy/],
+    [413, '', 'query-limit', 'config', /of that length/],
     [431, '', 'configuration', 'config', /HTTP 431/],
     [500, 'Oh no', 'engine-unavailable', 'engine-transient', /HTTP 500: Oh no/],
     [501, '', 'engine-unavailable', 'engine-transient', /HTTP 501/],

@@ -42,6 +42,8 @@ export class MisbehavingTrino implements AsyncDisposable {
   private readonly behaviour: Behaviour;
   private readonly server: Server;
   private readonly scheme: string;
+  /** Kept, since a handler may still answer when the server has closed. */
+  port = 0;
 
   private constructor(script: readonly Handler[], behaviour: Behaviour) {
     this.script = [...script];
@@ -64,11 +66,8 @@ export class MisbehavingTrino implements AsyncDisposable {
     const started = new MisbehavingTrino(script, behaviour);
     started.server.listen(0, '127.0.0.1');
     await once(started.server, 'listening');
+    started.port = (started.server.address() as AddressInfo).port;
     return started;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
   }
 
   get address(): string {

@@ -149,7 +149,7 @@ onTrino('a Trino that wants to know who asks', () => {
     const fault = await faultAs(as('stuck'), WHO, { timeout: 3000 });
     expect(fault).toMatchObject({ code: 'query-timeout', category: 'engine-resource' });
     expect(fault.message).toMatch(
-      /kept the query in its queue within 3s, so the query was stopped\. See the resource groups/,
+      /left the query in its queue for 3s, so the query was stopped\. See the resource groups/,
     );
     expect(await states('stuck')).toEqual(['FAILED USER_CANCELED']);
   });

@@ -117,7 +117,7 @@ describe('at the deadline', () => {
   };
 
   test.each<[string, Handler, string]>([
-    ['queue', late, 'kept the query in its queue within 500ms, so the query was stopped. See'],
+    ['queue', late, 'left the query in its queue for 500ms, so the query was stopped. See'],
     ['run', working, 'did not finish the query within 500ms, so the query was stopped. Raise'],
   ])('in its %s is said so', async (_, always, words) => {
     await using server = await MisbehavingTrino.start([queued()], { always });
