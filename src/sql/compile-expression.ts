@@ -61,7 +61,7 @@ export class ExpressionCompiler {
       case 'in':
         return this.membership(expression.operand, 'IN', expression.values);
       case 'matches':
-        return operand(this.dialect.matches(this.operand(expression.operand), expression.pattern));
+        return operand(this.dialect.matches(this.argument(expression.operand), expression.pattern));
       case 'call':
         return operand(
           this.dialect.call(
@@ -70,9 +70,7 @@ export class ExpressionCompiler {
           ),
         );
       case 'cast':
-        return operand(
-          `CAST(${this.text(expression.operand)} AS ${this.dialect.type(expression.to)})`,
-        );
+        return operand(this.dialect.cast(this.argument(expression.operand), expression.to));
       case 'arithmetic':
         return this.arithmetic(expression);
       case 'case':

@@ -24,7 +24,9 @@ export interface Dialect {
   readonly dataType: (native: string) => DataType;
   readonly call: (name: FunctionName, args: readonly Typed[]) => string;
   readonly aggregate: (name: AggregateName, args: readonly Typed[], where: string | null) => string;
-  readonly matches: (operand: string, pattern: string) => string;
+  /** A value as another type, one of our names; as `varchar` it is the text that the engine's values are read as. */
+  readonly cast: (operand: Typed, to: string) => string;
+  readonly matches: (operand: Typed, pattern: string) => string;
   /** Division by decimal or double on purpose, NULL for a zero divisor (semantics.md, decision 21). */
   readonly divide: (left: string, right: string) => string;
   readonly relation: (relation: Extract<Relation, { from: 'table' | 'files' }>) => string;

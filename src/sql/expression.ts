@@ -29,11 +29,10 @@ export type FunctionName =
   /** `grandTotal(n)`: the sum of n over all rows of the subquery, beside each row. */
   | 'grandTotal'
   /**
-   * `previous(x)`: the previous row's value in the order in which the subquery delivers rows; `previous(x, y)`: in the
-   * order of y, whatever the subquery does.
+   * `previous(x, y)`: the previous row's value in the order of y; `previous(x)`: in the order in which the subquery
+   * delivers rows, on engines that keep one.
    */
-  | 'previous'
-  | 'next';
+  | 'previous';
 
 /**
  * `bitmap` is the number of distinct integers within the literal bounds given as arguments two and three: exact;

@@ -15,7 +15,9 @@ export type CompiledPattern =
  * - `.` is any character but `\n`; with `(?s)` any character;
  * - `\d`, `\w`, `\s`, `[[:alpha:]]` and `\b` are ASCII, `\s` without the vertical tab;
  * - `(?i)` covers A to Z only; under it letters beyond ASCII that have a case are refused;
- * - groups do not capture, lazy repeats are plain ones: a search finds the same.
+ * - groups do not capture, lazy repeats are plain ones: a search finds the same;
+ * - `\p{L}` and its like are the engine's own: Joni's Unicode is of 2012 (6.2), so that characters which came later are
+ *   in no category on Trino, and letters of Georgian and Cherokee have no case there.
  *
  * Refused: lookaround, backreferences, named groups, possessive repeats, more than 1000 repeats, `(?m)`, `(?U)`,
  * Unicode scripts, `&&` in a class.

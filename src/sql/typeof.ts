@@ -120,7 +120,6 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
     case 'hour':
       return sharedType(args, scope);
     case 'previous':
-    case 'next':
       return sharedType(args.slice(0, 1), scope);
     case 'date':
       return DATE;

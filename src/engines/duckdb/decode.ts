@@ -64,10 +64,11 @@ function decoderOf(type: DuckDBType): Decoder {
     case 'HUGEINT':
     case 'UHUGEINT':
     case 'BIGNUM':
-    case 'FLOAT':
     case 'DOUBLE':
     case 'VARCHAR':
       return (value) => value as Value;
+    case 'FLOAT':
+      return (value) => shortest(value as number);
     case 'DATE':
       return (value) => dateText(value as DuckDBDateValue);
     case 'TIMESTAMP_S':
@@ -80,10 +81,28 @@ function decoderOf(type: DuckDBType): Decoder {
       return (value) => hexText(value as { readonly bytes: Uint8Array });
     default:
       // DuckDB's own text: UUID, ENUM, BIT, TIME, INTERVAL and everything nested.
-      return /^DECIMAL\(\d+,\d+\)$/.test(name)
-        ? (value) => ({ decimal: String(value) })
-        : (value) => String(value);
+      return decimalDecoder(name) ?? String;
   }
+}
+
+/** Without digits behind the point it is an integer of any width, as on every engine. */
+function decimalDecoder(name: string): Decoder | null {
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(name)?.[1];
+  if (scale === undefined) return null;
+  return scale === '0' ? (value) => BigInt(String(value)) : (value) => ({ decimal: String(value) });
+}
+
+/**
+ * A single float as the double of its shortest text: 0.1, which the column holds, and not 0.10000000149011612, which a
+ * bound of 0.1 would be below.
+ */
+function shortest(value: number): number {
+  if (value === 0 || !Number.isFinite(value)) return value;
+  for (let digits = 1; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(9));
 }
 
 function hexText({ bytes }: { readonly bytes: Uint8Array }): string {

@@ -22,18 +22,19 @@ function decode(cell: Cell, type: DataType): Value {
     case 'integer':
       return typeof cell === 'object' ? textOf(cell) : BigInt(cell);
     case 'decimal':
-      return decimal(String(cell));
+      return decimal(textOf(cell));
     case 'float':
       // NaN and the infinities are words in JSON.
       return Number(cell);
+    case 'date':
     case 'time':
     case 'timestamp':
     case 'timestamptz':
       return instant(textOf(cell));
+    case 'binary':
+      return Buffer.from(textOf(cell), 'base64').toString('hex');
     case 'boolean':
     case 'text':
-    case 'date':
-    case 'binary':
     case 'uuid':
     case 'nested':
     case 'other':
@@ -46,9 +47,19 @@ function decimal(digits: string): Value {
   return digits.includes('.') ? { decimal: digits } : BigInt(digits);
 }
 
-/** Without the zeros that only fill a precision, and without UTC, which is the zone of all instants here. */
+/**
+ * Without the zeros that only fill a precision, and without UTC, which is the zone of all instants here. Years beyond
+ * 9999 and before Christ, and whole hours of a zone, are written as DuckDB does: the same instant has the same text.
+ */
 function instant(text: string): string {
-  return text.replace(/ UTC$/, '').replace(/(:\d\d)(?:\.0+|(\.\d*?[1-9])0+)(?!\d)/, '$1$2');
+  return text
+    .replace(/ UTC$/, '')
+    .replace(/(:\d\d)(?:\.0+|(\.\d*?[1-9])0+)(?!\d)/, '$1$2')
+    .replace(/([+-]\d\d):00$/, '$1')
+    .replace(/^\+(?=\d)/, '')
+    .replace(/^-(\d+)(-\d\d-\d\d)/, (_all, year: string, day: string) => {
+      return `${String(Number(year) + 1).padStart(4, '0')}${day} (BC)`;
+    });
 }
 
 function textOf(cell: Cell): string {

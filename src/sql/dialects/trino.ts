@@ -5,6 +5,7 @@ import type { AggregateName, FunctionName } from '../expression.ts';
 import type { Literal } from '../literal.ts';
 import type { Relation } from '../query.ts';
 import { exactDigits, quoteIdentifier, quoteText } from '../quoting.ts';
+import { asText, output, unpadded, utc } from './trino-text.ts';
 import { fromTrino, toTrino } from './trino-types.ts';
 import { previous, runningTotal } from './window.ts';
 
@@ -17,7 +18,10 @@ export const trino: Dialect = {
   dataType: fromTrino,
   call,
   aggregate,
-  matches: (operand, pattern) => `regexp_like(${operand}, ${textLiteral(asciiEdges(pattern))})`,
+  cast: (operand, to) =>
+    to === 'varchar' ? asText(operand) : `CAST(${operand.sql} AS ${toTrino(to)})`,
+  matches: (operand, pattern) =>
+    `regexp_like(${unpadded(operand)}, ${textLiteral(asciiEdges(pattern))})`,
   divide: (left, right) => `(CAST(${left} AS double) / nullif(CAST(${right} AS double), 0))`,
   relation,
   commonTable: 'AS',
@@ -82,8 +86,9 @@ function call(name: FunctionName, args: readonly Typed[]): string {
     case 'abs':
     case 'coalesce':
     case 'floor':
-    case 'length':
       return `${name}(${list})`;
+    case 'length':
+      return `length(${args.map(unpadded).join(', ')})`;
     case 'date':
       return day(args);
     case 'hour':
@@ -98,12 +103,11 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return hash(args);
     case 'bucket': {
       const [buckets, ...key] = args;
-      return `mod(bitwise_and(${hash(key)}, 9223372036854775807), ${buckets?.sql ?? '1'})`;
+      return `mod(${hash(key)}, ${buckets?.sql ?? '1'})`;
     }
     case 'previous':
+      if (args.length < 2) throw bug('the previous row of no order');
       return previous(args);
-    case 'next':
-      return `lead(${list}) OVER ()`;
     case 'runningTotal':
       return runningTotal(args);
     case 'grandTotal':
@@ -111,8 +115,10 @@ function call(name: FunctionName, args: readonly Typed[]): string {
   }
 }
 
+/** Without its sign: a hash is no negative number (sql/typeof.ts). */
 function hash(key: readonly Typed[]): string {
-  return `from_big_endian_64(xxhash64(to_utf8(concat(${key.map(keyPart).join(', ')}, ''))))`;
+  const bytes = `xxhash64(to_utf8(concat(${key.map(keyPart).join(', ')}, '')))`;
+  return `bitwise_and(from_big_endian_64(${bytes}), 9223372036854775807)`;
 }
 
 /** The session's zone is UTC, but a value carries a zone of its own. */
@@ -120,10 +126,6 @@ function day(args: readonly Typed[]): string {
   return args
     .map(({ sql, type }) => `CAST(${type.family === 'timestamptz' ? utc(sql) : sql} AS date)`)
     .join(', ');
-}
-
-function utc(sql: string): string {
-  return `(${sql} AT TIME ZONE 'UTC')`;
 }
 
 /**
@@ -184,28 +186,6 @@ function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string
   if (!/^\d{1,19}$/.test(given.version)) throw bug(`the table version '${given.version}'`);
   // Typed, since a short id would be an integer, which a version may not be.
   return `${name} FOR VERSION AS OF BIGINT '${given.version}'`;
-}
-
-/** An instant carries a zone of its own, and a nested value arrives without the names of its fields. */
-function output({ sql, type }: Typed): string {
-  switch (type.family) {
-    case 'timestamptz':
-      return utc(sql);
-    case 'nested':
-      return `json_format(CAST(${sql} AS json))`;
-    case 'boolean':
-    case 'integer':
-    case 'decimal':
-    case 'float':
-    case 'text':
-    case 'date':
-    case 'time':
-    case 'timestamp':
-    case 'binary':
-    case 'uuid':
-    case 'other':
-      return sql;
-  }
 }
 
 function bug(what: string): Fault {

@@ -24,7 +24,7 @@ const CASES: readonly (readonly [string, Value])[] = [
   ['sum(9223372036854775807) OVER ()', 9223372036854775807n],
   [
     "'12345678901234567890123456789012345678'::DECIMAL(38,0)",
-    { decimal: '12345678901234567890123456789012345678' },
+    12345678901234567890123456789012345678n,
   ],
   [
     "'-0.00000000000000000000000000000000000001'::DECIMAL(38,38)",
@@ -33,6 +33,12 @@ const CASES: readonly (readonly [string, Value])[] = [
   ["'-0.5'::DECIMAL(3,2)", { decimal: '-0.50' }],
   ['0.1::DOUBLE', 0.1],
   ['1.5::FLOAT', 1.5],
+  // Not 0.10000000149011612: the shortest text that is this single float.
+  ['0.1::FLOAT', 0.1],
+  ["'1e-45'::FLOAT", 1e-45],
+  ["'3.4028235e38'::FLOAT", 3.4028235e38],
+  ["'-inf'::FLOAT", -Infinity],
+  ['(-0.0)::FLOAT', -0],
   ["'NaN'::DOUBLE", NaN],
   ["'-Infinity'::DOUBLE", -Infinity],
   ['-0.0::DOUBLE', -0],
