@@ -20,7 +20,7 @@ const LONGEST_MS = 1_200_000;
 export function measure(program: Program): Sample {
   const began = process.hrtime.bigint();
   const child = spawnSync(process.execPath, ['--require', USAGE, ...program.args], {
-    cwd: ROOT,
+    cwd: path.join(ROOT, program.cwd ?? '.'),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

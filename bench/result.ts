@@ -1,3 +1,15 @@
+/** What only a server tells of the statements that a program sent; medians over the rounds. */
+export interface ServerResult {
+  /** All statements, look-ups of versions, columns and metadata included. */
+  readonly sent: number;
+  /** Statements that the server did not finish, those that were sent again included. */
+  readonly failed: number;
+  readonly read_mb: number;
+  readonly cpu_ms: number;
+  /** Checks answered without reading data; null for programs that do not say. */
+  readonly known: number | null;
+}
+
 /** What one program needed; medians over the rounds. */
 export interface ProgramResult {
   readonly name: string;
@@ -13,6 +25,8 @@ export interface ProgramResult {
   readonly engine_ms: number | null;
   /** Wall time of the whole process less the engine's time. */
   readonly overhead_ms: number | null;
+  /** Only where a server was measured. */
+  readonly server?: ServerResult;
   /** Wall and CPU time as multiples of other programs of the same workload, round by round; by their names. */
   readonly against: Readonly<Record<string, { readonly wall: number; readonly cpu: number }>>;
 }
@@ -37,7 +51,9 @@ export interface GoalResult {
 export interface BenchResult {
   readonly version: 1;
   readonly quick: boolean;
-  readonly versions: Readonly<Record<'wap-gate' | 'duckdb' | 'node', string>>;
+  readonly versions: Readonly<Record<'wap-gate' | 'duckdb' | 'node', string>> & {
+    readonly trino?: string;
+  };
   readonly machine: {
     readonly system: string;
     readonly cores: number;

@@ -1,7 +1,7 @@
 import { median, ratio, rounded } from './figures.ts';
 import { measure, type Sample } from './measure.ts';
-import type { ProgramResult, WorkloadResult } from './result.ts';
-import type { Reading } from './verdicts.ts';
+import type { ProgramResult, ServerResult, WorkloadResult } from './result.ts';
+import type { Reading, ServerReading } from './verdicts.ts';
 import type { Program, Workload } from './workloads.ts';
 
 interface Round extends Sample, Reading {}
@@ -49,7 +49,7 @@ function summarize(program: Program, rounds: ReadonlyMap<string, Round[]>): Prog
   return {
     name: program.name,
     title: program.title,
-    command: ['node', ...program.args].map(shown).join(' '),
+    command: commandOf(program),
     runs: own.length,
     wall_ms: rounded(median(walls)),
     wall_ms_least: rounded(Math.min(...walls)),
@@ -59,6 +59,7 @@ function summarize(program: Program, rounds: ReadonlyMap<string, Round[]>): Prog
     statements: own[0]?.statements ?? null,
     engine_ms: engine.length === 0 ? null : rounded(median(engine)),
     overhead_ms: overhead.length === 0 ? null : rounded(median(overhead)),
+    ...serverResult(own.flatMap(({ server }) => server ?? [])),
     against: Object.fromEntries(
       others.map(([name, samples]) => [
         name,
@@ -79,6 +80,27 @@ function summarize(program: Program, rounds: ReadonlyMap<string, Round[]>): Prog
       ]),
     ),
   };
+}
+
+function serverResult(readings: readonly ServerReading[]): { server?: ServerResult } {
+  const [first] = readings;
+  if (first === undefined) return {};
+  const middle = (of: (reading: ServerReading) => number): number => median(readings.map(of));
+  return {
+    server: {
+      sent: middle(({ sent }) => sent),
+      // Of all rounds: one that failed once is not hidden by those that did not.
+      failed: readings.reduce((sum, { failed }) => sum + failed, 0),
+      read_mb: rounded(middle(({ bytes }) => bytes / 1e6)),
+      cpu_ms: rounded(middle(({ cpuMs }) => cpuMs)),
+      known: first.known === null ? null : Math.min(...readings.map(({ known }) => known ?? 0)),
+    },
+  };
+}
+
+function commandOf({ cwd, args }: Program): string {
+  const command = ['node', ...args].map(shown).join(' ');
+  return cwd === undefined ? command : `cd ${shown(cwd)} && ${command}`;
 }
 
 const shown = (argument: string): string =>

@@ -1,7 +1,8 @@
 // Usage: node bench/run.ts [--quick] [--only NAME]... [--runs N] [--json PATH] [--cli PATH]
 //        node bench/run.ts --readme
 //
-// Measures wap-gate beside hand-written plans on the same engine in the same run, judges the goals and prints both.
+// Measures wap-gate beside hand-written plans on the same engine in the same run, judges the goals and prints both. The
+// workloads on Trino run on the server that TRINO_SERVER names, or on one that is started for them and ended with them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,6 +15,8 @@ import { withTable } from './readme.ts';
 import type { BenchResult } from './result.ts';
 import { runWorkload } from './rounds.ts';
 import { markdown } from './table.ts';
+import { makeTables, writeGates } from './trino/data.ts';
+import { openServer, type Server } from './trino/server.ts';
 import { workloads, type Workload } from './workloads.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
@@ -33,7 +36,7 @@ const { values: options } = parseArgs({
 
 try {
   if (options.readme) rewriteReadme();
-  else benchmark();
+  else await benchmark();
 } catch (error) {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -46,18 +49,42 @@ function rewriteReadme(): void {
   write(readme, withTable(readFileSync(readme, 'utf8'), markdown(latest)));
 }
 
-function benchmark(): void {
+async function benchmark(): Promise<void> {
   if (!existsSync(path.resolve(ROOT, options.cli))) {
     throw new Error(`${options.cli} is missing: run \`npm run build\` first`);
   }
-  const chosen = choose(workloads(options.cli));
-  makeInputs(chosen);
+  const wanted = choose(workloads(options.cli));
+  makeInputs(wanted);
+  const trino = wanted.some(needsServer) ? await openServer(process.env, say) : null;
+  try {
+    const chosen = trino === null ? wanted.filter((workload) => !needsServer(workload)) : wanted;
+    if (chosen.length === 0) throw new Error('nothing is left to measure');
+    if (trino !== null) await prepare(trino);
+    report(chosen, trino);
+  } finally {
+    await trino?.close();
+  }
+}
+
+/** Programs find the server by the environment, which is theirs too. */
+async function prepare({ address }: Server): Promise<void> {
+  process.env['TRINO_SERVER'] = address;
+  await makeTables(address, say);
+  writeGates();
+}
+
+function report(chosen: readonly Workload[], trino: Server | null): void {
   const load_before = os.loadavg()[0] ?? 0;
   const measured = chosen.map((workload) => runWorkload(workload, runsOf(workload), say));
   const result: BenchResult = {
     version: 1,
     quick: options.quick,
-    versions: { 'wap-gate': manifest.version, duckdb: duckdb.version, node: process.versions.node },
+    versions: {
+      'wap-gate': manifest.version,
+      duckdb: duckdb.version,
+      node: process.versions.node,
+      ...(trino === null ? {} : { trino: trino.version }),
+    },
     machine: {
       system: `${os.platform()} ${os.arch()}`,
       cores: os.availableParallelism(),
@@ -76,6 +103,10 @@ function benchmark(): void {
   const target = options.json ?? (whole ? LATEST : undefined);
   if (target !== undefined) write(path.resolve(target), `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`${markdown(result)}\n`);
+}
+
+function needsServer({ server }: Workload): boolean {
+  return server === true;
 }
 
 function choose(all: Workload[]): Workload[] {

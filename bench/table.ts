@@ -11,9 +11,10 @@ export function markdown(result: BenchResult): string {
 }
 
 function conditions({ versions, machine, quick }: BenchResult): string {
+  const trino = versions.trino === undefined ? '' : `Trino ${versions.trino}, `;
   const load = `load ${machine.load_before.toFixed(2)} before, ${machine.load_after.toFixed(2)} after`;
   return (
-    `wap-gate ${versions['wap-gate']}, DuckDB ${versions.duckdb}, Node ${versions.node}; ${machine.system}, ` +
+    `wap-gate ${versions['wap-gate']}, DuckDB ${versions.duckdb}, ${trino}Node ${versions.node}; ${machine.system}, ` +
     `${String(machine.cores)} cores, ${load}. Medians of whole, cold processes; ` +
     `ratios are medians of the ratios within a round.${quick ? ' A quick run: figures are rough.' : ''}`
   );
@@ -26,6 +27,7 @@ function workloadTable({ title, programs }: WorkloadResult): string {
   const references = REFERENCES.flatMap(
     (end) => programs.find(({ name }) => name.endsWith(`/${end}`)) ?? [],
   );
+  const server = programs.some((program) => program.server !== undefined);
   const head = ['wall ms', 'CPU ms', 'peak MB', 'statements', 'outside the engine, ms'];
   const rows = programs.map((program) => [
     program.title,
@@ -34,10 +36,25 @@ function workloadTable({ title, programs }: WorkloadResult): string {
     program.peak_mb.toFixed(0),
     program.statements === null ? '' : String(program.statements),
     program.overhead_ms === null ? '' : program.overhead_ms.toFixed(0),
+    ...(server ? serverCells(program) : []),
     ...references.map(({ name }) => multiple(program, name)),
   ]);
+  const told = server ? SERVER_HEAD : [];
   const against = references.map(({ name }) => `÷ ${name.slice(name.indexOf('/') + 1)}`);
-  return table([title, ...head, ...against], rows, (i) => i > 0);
+  return table([title, ...head, ...told, ...against], rows, (i) => i > 0);
+}
+
+/** Beside the statements for answers: all of them, and what the server says of them. */
+const SERVER_HEAD = ['sent in all', 'failed', 'MB read', 'server CPU ms', 'checks without reading'];
+
+function serverCells({ server }: ProgramResult): string[] {
+  if (server === undefined) return SERVER_HEAD.map(() => '');
+  const { sent, failed, read_mb, cpu_ms, known } = server;
+  return [
+    ...[sent, failed, read_mb].map(String),
+    cpu_ms.toFixed(0),
+    known === null ? '' : String(known),
+  ];
 }
 
 function multiple({ name, against }: ProgramResult, reference: string): string {

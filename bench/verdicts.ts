@@ -1,11 +1,22 @@
+/** What a program says of the statements that it sent to a server. */
+export interface ServerReading {
+  readonly sent: number;
+  readonly failed: number;
+  readonly bytes: number;
+  readonly cpuMs: number;
+  readonly known: number | null;
+}
+
 /** What a program says of itself, beside its verdict. */
 export interface Reading {
   readonly statements: number | null;
   /** Milliseconds in the engine, its opening included, as wap-gate counts them; null for other programs. */
   readonly engineMs: number | null;
+  /** Null where no server was asked. */
+  readonly server: ServerReading | null;
 }
 
-const SILENT: Reading = { statements: null, engineMs: null };
+const SILENT: Reading = { statements: null, engineMs: null, server: null };
 
 /** A program without a verdict: it must end well. */
 export function printed(_stdout: string, code: number | null): Reading {
@@ -13,20 +24,26 @@ export function printed(_stdout: string, code: number | null): Reading {
   return SILENT;
 }
 
-/** Of a program in baselines/: 30 checks, and exactly these fail. */
-export function baselineVerdict(failing: readonly string[]) {
+/** Of a program in baselines/: so many checks, and exactly these fail. */
+export function baselineVerdict(failing: readonly string[], checks = 30) {
   return (stdout: string, code: number | null): Reading => {
-    // Foreign data: what baselines/session.mjs prints.
+    // Foreign data: what session.mjs prints, that for DuckDB or that for Trino.
     const said = JSON.parse(stdout) as {
       passed: boolean;
       checks: number;
       failed: string[];
       statements: number;
+      bytes?: number;
+      server_cpu_ms?: number;
     };
-    expectSame('checks', said.checks, 30);
+    expectSame('checks', said.checks, checks);
     expectSame('failed checks', said.failed.toSorted().join(', '), failing.join(', '));
     expectSame('exit code', code, failing.length === 0 ? 0 : 1);
-    return { ...SILENT, statements: said.statements };
+    const { statements, bytes, server_cpu_ms: cpuMs } = said;
+    if (bytes === undefined || cpuMs === undefined) return { ...SILENT, statements };
+    // A baseline sends nothing twice: it ends at the first error.
+    const server = { sent: statements, failed: 0, bytes, cpuMs, known: null };
+    return { ...SILENT, statements, server };
   };
 }
 
@@ -41,8 +58,14 @@ interface Report {
       readonly id: string;
       readonly implicit: boolean;
       readonly outcome: string;
+      readonly tier: number | null;
       readonly failing: number | string | null;
       readonly samples: unknown[];
+    }[];
+    readonly queries: {
+      readonly state: string | null;
+      readonly bytes: number | null;
+      readonly cpu_ms: number | null;
     }[];
   }[];
 }
@@ -64,9 +87,29 @@ export function gateVerdict(
     expectSame('exit code', code, failing.length === 0 ? 0 : 1);
     const bare = failed.filter((c) => c.samples.length === 0 || c.failing === null);
     expectSame('failures without count or samples', bare.map(({ id }) => id).join(', '), '');
-    return { statements: report.cost.queries, engineMs: report.cost.engine_ms };
+    const { queries: statements, engine_ms: engineMs } = report.cost;
+    return { statements, engineMs, server: serverReading(report.gates) };
   };
 }
+
+/** Null where the engine keeps no record of its queries: DuckDB. */
+function serverReading(gates: Report['gates']): ServerReading | null {
+  const queries = gates.flatMap((gate) => gate.queries);
+  if (queries.length === 0) return null;
+  const checks = gates.flatMap((gate) => gate.checks).filter((check) => !check.implicit);
+  const sum = (of: 'bytes' | 'cpu_ms'): number =>
+    queries.reduce((total, query) => total + (query[of] ?? 0), 0);
+  return {
+    sent: queries.length,
+    failed: queries.filter(({ state }) => state !== 'FINISHED').length,
+    bytes: sum('bytes'),
+    cpuMs: sum('cpu_ms'),
+    known: checks.filter(({ tier }) => tier !== null && tier <= WITHOUT_READING).length,
+  };
+}
+
+/** The schema and the metadata are tiers 0 and 1. */
+const WITHOUT_READING = 1;
 
 function expectSame(what: string, found: unknown, expected: unknown): void {
   if (found === expected) return;

@@ -1,4 +1,5 @@
 import { cached, INPUTS, type Input } from './inputs.ts';
+import { trinoWorkloads } from './trino/workloads.ts';
 import { baselineVerdict, gateVerdict, printed, type Reading } from './verdicts.ts';
 
 /** One command under measurement. */
@@ -6,6 +7,8 @@ export interface Program {
   /** Unique: `w30/wap-gate`. */
   readonly name: string;
   readonly title: string;
+  /** Where it runs, relative to the root; the root without it. */
+  readonly cwd?: string;
   /** Arguments of node. */
   readonly args: readonly string[];
   /** Throws when the program did not give the verdict that is right for its input. */
@@ -20,6 +23,8 @@ export interface Workload {
   /** Measured rounds, after one to warm up. */
   readonly runs: number;
   readonly quick: boolean;
+  /** Whether it needs a Trino server, whose address is then TRINO_SERVER. */
+  readonly server?: boolean;
   readonly programs: readonly Program[];
 }
 
@@ -135,6 +140,7 @@ export function workloads(cli: string): Workload[] {
         },
       ],
     },
+    ...trinoWorkloads(cli),
   ];
 }
 

@@ -45,6 +45,27 @@ describe('markdown', () => {
     expect(text).toContain('1 goal met, 1 not met, 1 not measured.');
   });
 
+  it('says what a server tells, where one was measured', () => {
+    const server = { sent: 18, failed: 1, read_mb: 135, cpu_ms: 4321, known: 17 };
+    const measured = workload(
+      program('trino/best', { statements: 7, server: { ...server, sent: 7, known: null } }),
+      program('trino/wap-gate', { statements: 9, server }),
+    );
+    const table = markdown({
+      ...RESULT,
+      versions: { ...RESULT.versions, trino: '476' },
+      workloads: [measured],
+    });
+    expect(table).toContain('DuckDB 1.5.5, Trino 476, Node');
+    expect(table).toContain(
+      '| sent in all | failed | MB read | server CPU ms | checks without reading | ÷ best |',
+    );
+    expect(table).toContain('| 9 |  | 18 | 1 | 135 | 4321 | 17 |  |');
+    expect(table).toContain('| 7 |  | 7 | 1 | 135 | 4321 |  | 1.00 |');
+    expect(text).not.toContain('sent in all');
+    expect(text).not.toContain('Trino 476');
+  });
+
   it('names the conditions', () => {
     expect(text).toContain('wap-gate 0.1.0, DuckDB 1.5.5, Node 24.0.0; linux x64, 2 cores');
     expect(text).not.toContain('quick');
