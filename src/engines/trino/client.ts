@@ -114,9 +114,11 @@ export async function openQuery(
   });
   return {
     next: async () => {
-      if (last === null || last.nextUri === null) return false;
+      const before = last;
+      if (before === null || before.nextUri === null) return false;
       await pages.next();
-      return true;
+      // The client asks for nothing where it sees no address: that must not go on for ever.
+      return last !== before;
     },
     cancel: async (uri, signal) => {
       await door.request({ method: 'DELETE', url: uri, signal, transformResponse: [] });
