@@ -4,7 +4,7 @@ import type { Patience, TrinoSettings } from '../../../src/engines/trino/setting
 const world = realWorld(new AbortController().signal);
 
 /** As patient as a test may be. */
-export const QUICK: Patience = { unreachable: 300, pause: 5, silence: 5000, farewell: 500 };
+export const QUICK: Patience = { unreachable: 300, pause: 5, silence: 5000, farewell: 2000 };
 
 /** Settings of a connection to any server. */
 export function settingsOf(server: string, more: Partial<TrinoSettings> = {}): TrinoSettings {
