@@ -38,7 +38,7 @@ const CASES: readonly (readonly [string, Value])[] = [
   ["'1e-45'::FLOAT", 1e-45],
   ["'3.4028235e38'::FLOAT", 3.4028235e38],
   ["'-inf'::FLOAT", -Infinity],
-  ['(-0.0)::FLOAT', -0],
+  ["'-0'::FLOAT", -0],
   ["'NaN'::DOUBLE", NaN],
   ["'-Infinity'::DOUBLE", -Infinity],
   ['-0.0::DOUBLE', -0],
