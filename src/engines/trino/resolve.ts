@@ -88,7 +88,24 @@ export class Resolver {
     const query = (sql: string): Promise<Answered> => this.ask(sql, options);
     const found = await readable(name, snapshot.id, query);
     const pinned = { name, snapshot: snapshot.id, columns: found.columns };
-    return { ...found, ...snapshot, name, fields: await readFields(pinned, query) };
+    const light = (sql: string): Promise<Answered> => this.askLightly(name, sql, options);
+    return { ...found, ...snapshot, name, fields: await readFields(pinned, light) };
+  }
+
+  /** For plans that are only looked at: without estimates, for which the server would read what it knows of each file. */
+  private async askLightly(
+    [catalog]: QualifiedName,
+    sql: string,
+    options: QueryOptions,
+  ): Promise<Answered> {
+    const session = { ...options.session, [`${catalog}.statistics_enabled`]: 'false' };
+    try {
+      return await this.ask(sql, { ...options, session });
+    } catch (thrown) {
+      // Some users may not change settings.
+      if (!isFault(thrown, 'access-denied') && !isFault(thrown, 'configuration')) throw thrown;
+      return this.ask(sql, options);
+    }
   }
 
   /** Once for each table and run, however many gates ask. */

@@ -181,8 +181,8 @@ onTrino('a user with fewer rights', () => {
     });
   });
 
-  describe('who may not look into a catalog', () => {
-    test('system: audits tables of Iceberg and others, and is refused views', async () => {
+  describe('to whom something else is closed', () => {
+    test('the catalog system: audits tables of Iceberg and others, and is refused views', async () => {
       const { result } = await audit('nosystem', `${SCHEMA}.orders`, ORDERS);
       expect(result).toMatchObject({ verdict: 'pass', version: { rows: 3 } });
       const checks = [check('row_count', { min: n(1) })];
@@ -193,7 +193,14 @@ onTrino('a user with fewer rights', () => {
       });
     });
 
-    test('of the table: is told so, and not of metadata', async () => {
+    test('settings: audits all the same, by what is known', async () => {
+      const orders = `${SCHEMA}.orders`;
+      expect(await known('sessionless', orders, ['id'])).toMatchObject({ rows: 3n });
+      const { result } = await audit('sessionless', orders, ORDERS);
+      expect(result).toMatchObject({ verdict: 'pass', version: { rows: 3 } });
+    });
+
+    test('the catalog of the table: is told so, and not of metadata', async () => {
       const fault = await refused(audit('outsider', `${SCHEMA}.orders`, ORDERS));
       expect(fault).toMatchObject({ code: 'access-denied', category: 'config' });
       expect(fault.message).toContain('Cannot access catalog iceberg');
