@@ -59,7 +59,7 @@ async function benchmark(): Promise<void> {
   try {
     const chosen = trino === null ? wanted.filter((workload) => !needsServer(workload)) : wanted;
     if (chosen.length === 0) throw new Error('nothing is left to measure');
-    if (trino !== null) await prepare(trino);
+    if (trino !== null) await prepare(trino, chosen);
     report(chosen, trino);
   } finally {
     await trino?.close();
@@ -67,10 +67,11 @@ async function benchmark(): Promise<void> {
 }
 
 /** Programs find the server by the environment, which is theirs too. */
-async function prepare({ address }: Server): Promise<void> {
+async function prepare({ address }: Server, chosen: readonly Workload[]): Promise<void> {
   process.env['TRINO_SERVER'] = address;
-  await makeTables(address, say);
-  writeGates();
+  const wanted = chosen.flatMap(({ trino }) => trino ?? []);
+  await makeTables(address, wanted, say);
+  if (wanted.includes('many')) writeGates();
 }
 
 function report(chosen: readonly Workload[], trino: Server | null): void {
@@ -105,8 +106,8 @@ function report(chosen: readonly Workload[], trino: Server | null): void {
   process.stdout.write(`${markdown(result)}\n`);
 }
 
-function needsServer({ server }: Workload): boolean {
-  return server === true;
+function needsServer({ trino }: Workload): boolean {
+  return trino !== undefined;
 }
 
 function choose(all: Workload[]): Workload[] {

@@ -1,4 +1,5 @@
 import { cached, INPUTS, type Input } from './inputs.ts';
+import type { Data } from './trino/data.ts';
 import { trinoWorkloads } from './trino/workloads.ts';
 import { baselineVerdict, gateVerdict, printed, type Reading } from './verdicts.ts';
 
@@ -23,8 +24,8 @@ export interface Workload {
   /** Measured rounds, after one to warm up. */
   readonly runs: number;
   readonly quick: boolean;
-  /** Whether it needs a Trino server, whose address is then TRINO_SERVER. */
-  readonly server?: boolean;
+  /** What it needs on a Trino server, whose address is then TRINO_SERVER; without it, none. */
+  readonly trino?: Data;
   readonly programs: readonly Program[];
 }
 

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { send } from '../baselines/trino/session.mjs';
 import { CACHE } from '../inputs.ts';
 
+/** What a workload on Trino audits: one table, or many. */
+export type Data = 'lineitem' | 'tiny' | 'many';
+
 /** Tables that one run of `trino-gates` audits at once, with their gates. */
 export const MANY = 50;
 
@@ -25,15 +28,20 @@ const COLUMNS = [
  * Makes the tables where they are missing: a server of the benchmarks' own has none, one that TRINO_SERVER names keeps
  * them. Each is written by one statement, so that a table that is there is whole.
  */
-export async function makeTables(address: string, say: (sentence: string) => void): Promise<void> {
+export async function makeTables(
+  address: string,
+  wanted: readonly Data[],
+  say: (sentence: string) => void,
+): Promise<void> {
+  const make = (table: string, from: string): Promise<unknown> =>
+    send(address, `CREATE TABLE IF NOT EXISTS iceberg.bench.${table} AS SELECT ${from}`);
   try {
+    say('making tables on Trino');
     await send(address, 'CREATE SCHEMA IF NOT EXISTS iceberg.bench');
-    const make = (table: string, from: string): Promise<unknown> =>
-      send(address, `CREATE TABLE IF NOT EXISTS iceberg.bench.${table} AS SELECT ${from}`);
-    say('making tables on Trino: 6 M line items, a tiny table, and fifty more');
-    await make('lineitem', `${COLUMNS} FROM tpch.sf1.lineitem`);
-    await make('tiny', `${COLUMNS} FROM tpch.tiny.lineitem`);
-    for (const { table } of manyTables()) await make(table, '* FROM iceberg.bench.tiny');
+    if (wanted.includes('lineitem')) await make('lineitem', `${COLUMNS} FROM tpch.sf1.lineitem`);
+    if (wanted.includes('tiny')) await make('tiny', `${COLUMNS} FROM tpch.tiny.lineitem`);
+    const many = wanted.includes('many') ? manyTables() : [];
+    for (const { table } of many) await make(table, `${COLUMNS} FROM tpch.tiny.lineitem`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(

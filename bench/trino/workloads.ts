@@ -54,7 +54,7 @@ export function trinoWorkloads(cli: string): Workload[] {
       name: 'trino',
       title: 'Trino: 30 checks, 6 M rows of Iceberg',
       inputs: [],
-      server: true,
+      trino: 'lineitem',
       runs: 5,
       quick: false,
       programs: [
@@ -68,7 +68,7 @@ export function trinoWorkloads(cli: string): Workload[] {
       name: 'trino-tiny',
       title: 'Trino, small: 15 checks, 60 k rows',
       inputs: [],
-      server: true,
+      trino: 'tiny',
       runs: 5,
       quick: false,
       programs: [
@@ -80,7 +80,7 @@ export function trinoWorkloads(cli: string): Workload[] {
       name: 'trino-gates',
       title: 'Trino, many: 50 gates of 30 checks, 60 k rows each',
       inputs: [],
-      server: true,
+      trino: 'many',
       runs: 3,
       quick: false,
       programs: [
