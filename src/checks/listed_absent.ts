@@ -1,16 +1,9 @@
-import { formatValue } from '../domain/wording.ts';
-import {
-  cast,
-  compare,
-  count as countRows,
-  isIn,
-  isNull,
-  literal,
-  notNull,
-} from '../sql/expression.ts';
+import type { DataType } from '../domain/datatype.ts';
+import { compare, count as countRows, isIn, isNull, literal, notNull } from '../sql/expression.ts';
 import type { Expression } from '../sql/expression.ts';
 import { formatLiteral, type Literal } from '../sql/literal.ts';
 import { item, part, source, SUBJECT, type Query } from '../sql/query.ts';
+import { readable, shown } from './key_label.ts';
 import type { Measured, Metric } from './metric.ts';
 import type { Reference } from './reference.ts';
 import { count, numberOf } from './row_kind.ts';
@@ -68,7 +61,7 @@ export function absentDetails(absent: Absent): Record<string, Metric> {
   }
   return {
     absent_values: slotMetric(SLOTS, 'names listed values that do not occur', (rows) => ({
-      select: [item(cast(part('l', 'k0'), 'varchar'), 'value')],
+      select: [item(readable(part('l', 'k0'), listedType(absent.reference)), 'value')],
       from: keysAndOccurrences(rows, absent.reference),
       where: isNull(part('o', 'k0')),
       orderBy: [{ by: part('l', 'k0'), descending: false }],
@@ -88,7 +81,7 @@ export function absentValues(
     return {
       listed: listed ?? 0n,
       absent: found ?? 0n,
-      names: names.map(formatValue).sort(),
+      names: names.map((name) => shown(name, listedType(absent.reference))).sort(),
     };
   }
   const { literals, missing } = absent;
@@ -107,6 +100,12 @@ export function absentValues(
 }
 
 const nameOf = (value: Literal): string => `rows with ${formatLiteral(value)}`;
+
+/** What the listed values are; one that is compared as text is shown as text. */
+function listedType({ keys }: Reference): DataType {
+  const [key] = keys.groupBy ?? [];
+  return key?.op === 'column' ? key.type : { family: 'text', name: 'varchar' };
+}
 
 /** The listed keys, each with its occurrence among the audited rows or without one. */
 function keysAndOccurrences(rows: Query, { keys, columns }: Reference): ReturnType<typeof source> {

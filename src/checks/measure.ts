@@ -1,5 +1,5 @@
 import { isNumeric, isTemporal, type DataType } from '../domain/datatype.ts';
-import { aggregate, count, notNull, type Expression } from '../sql/expression.ts';
+import { aggregate, cast, count, notNull, type Expression } from '../sql/expression.ts';
 import { wrongType } from './operand.ts';
 import { ownColumn, regular } from './reference.ts';
 
@@ -53,8 +53,13 @@ export function measureExpression(
   if (name === 'count') return distinct ? aggregate('countDistinct', [of]) : count(notNull(of));
   const ordered = isNumeric(of.type) || (isTemporal(of.type) && (name === 'min' || name === 'max'));
   if (!ordered) throw wrongType(`column '${column}' is ${of.type.name}, which has no ${name}.`);
-  return aggregate(name === 'avg' ? 'mean' : name, [of], regular(of, of.type));
+  const measured = aggregate(name === 'avg' ? 'mean' : name, [of], regular(of, of.type));
+  // The difference of two of them may need a digit more than the column has.
+  return of.type.family === 'integer' ? widened(name, measured) : measured;
 }
+
+const widened = (name: Measure['name'], measured: Expression): Expression =>
+  name === 'min' || name === 'max' ? cast(measured, 'hugeint') : measured;
 
 /** Whether the measure is a date or timestamp, of which no share can be taken. */
 export function isInstant({ name, column }: Measure, typeOf: (name: string) => DataType): boolean {

@@ -50,6 +50,12 @@ export function comparable(column: Expression, type: DataType): Expression {
   return asText ? cast(column, 'varchar') : column;
 }
 
+/** The column in a form that rows can be ordered by: not every engine orders what is nested, or its own types. */
+export function sortable(column: Expression): Expression {
+  const family = column.op === 'column' ? column.type.family : null;
+  return family === 'nested' || family === 'other' ? cast(column, 'varchar') : column;
+}
+
 export function operand(value: Scalar, type: DataType, column: string): Expression {
   return literal(literalFor(value, type, column));
 }

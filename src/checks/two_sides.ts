@@ -1,14 +1,16 @@
-import { aggregate, cast, compare, count, isNull, literal, or } from '../sql/expression.ts';
+import type { DataType } from '../domain/datatype.ts';
+import { aggregate, compare, count, isNull, literal, or } from '../sql/expression.ts';
 import type { Expression } from '../sql/expression.ts';
 import { integer } from '../sql/literal.ts';
 import { item, part, source, SUBJECT, type Query } from '../sql/query.ts';
+import { readable } from './key_label.ts';
 import { differsInSql, type Difference } from './difference.ts';
 
 /** One side of a comparison: rows, what is measured of them, and the columns that group them. */
 export interface Side {
   readonly rows: Query;
   readonly measure: Expression;
-  readonly by: readonly Expression[];
+  readonly by: readonly Extract<Expression, { op: 'column' }>[];
 }
 
 /** Both sides' numbers beside each other, columns `a` and `b` of one row. */
@@ -41,12 +43,14 @@ export function groupCounts(ours: Side, theirs: Side, difference: Difference): Q
   };
 }
 
-/** Groups that differ, smallest first: the grouping columns `k0`, ... as text, then `a` and `b`. */
+/** Groups that differ, smallest first: the grouping columns `k0`, ... (key_label.ts), then `a` and `b`. */
 export function differingGroups(ours: Side, theirs: Side, difference: Difference): Query {
   const keys = keyNames(ours);
   return {
     select: [
-      ...keys.map((key) => item(cast(part('g', key), 'varchar'), key)),
+      ...keys.map((key, index) =>
+        item(readable(part('g', key), typeOfKey(index, ours, theirs)), key),
+      ),
       item(part('g', 'a'), 'a'),
       item(part('g', 'b'), 'b'),
     ],
@@ -54,6 +58,13 @@ export function differingGroups(ours: Side, theirs: Side, difference: Difference
     where: differing(difference),
     orderBy: keys.map((key) => ({ by: part('g', key), descending: false })),
   };
+}
+
+/** A column of floats on either side makes floats of both. */
+function typeOfKey(index: number, ours: Side, theirs: Side): DataType {
+  const types = [ours, theirs].flatMap(({ by }) => by[index]?.type ?? []);
+  const [type = { family: 'other', name: 'unknown' }] = types;
+  return types.find(({ family }) => family === 'float') ?? type;
 }
 
 /** The same under the names that samples show. */

@@ -7,7 +7,7 @@ export interface Instant {
 }
 
 const TEXT =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * Reads ISO 8601 dates and timestamps, with `T` or a blank between; an offset is turned into UTC, no offset means UTC.
@@ -45,7 +45,7 @@ export function epochMilliseconds(text: string): number | undefined {
 }
 
 /**
- * A text whose order is the order of the instants, to the nanosecond: `2026-01-02 03:04:05.000000000`. Infinities as
+ * A text whose order is the order of the instants, to the picosecond: `2026-01-02 03:04:05.000000000000`. Infinities as
  * engines write them sort below and above all others; undefined for what is no instant.
  */
 export function instantOrder(text: string): string | undefined {
@@ -54,7 +54,7 @@ export function instantOrder(text: string): string | undefined {
   const instant = parseInstant(text);
   if (instant === undefined) return undefined;
   const [clock = '', fraction = ''] = (instant.time ?? '00:00:00').split('.');
-  return `${instant.date} ${clock}.${fraction.padEnd(9, '0')}`;
+  return `${instant.date} ${clock}.${fraction.padEnd(12, '0')}`;
 }
 
 /** `2026-01-02 03:04:05` UTC, milliseconds only where there are any. */

@@ -58,7 +58,7 @@ export async function auditAll(
   }
 }
 
-type AuditOptions = Partial<Pick<AuditRequest, 'strategy' | 'costs'>> & {
+export type AuditOptions = Partial<Pick<AuditRequest, 'strategy' | 'costs'>> & {
   readonly dates?: RunDates;
 };
 

@@ -58,10 +58,10 @@ export function useSecured(): () => Secured {
   beforeAll(async () => {
     starting = startSecured();
     started = await starting;
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await starting?.then(({ stop }) => stop());
-  }, 120_000);
+  }, 240_000);
   return () => {
     if (started === undefined) throw new Error('the secured Trino has not started');
     return started;

@@ -1,12 +1,13 @@
 import { compareDecimals, decimal, multiplyDecimals, type Decimal } from '../../domain/decimal.ts';
 import type { Value } from '../../domain/value.ts';
 import { formatCount, formatShare, listing, plural } from '../../domain/wording.ts';
-import { aggregate, cast, count as countRows, notNull, or } from '../../sql/expression.ts';
+import { aggregate, count as countRows, notNull, or } from '../../sql/expression.ts';
 import { item, part, source, SUBJECT, type Query } from '../../sql/query.ts';
-import { keyLabel } from '../key_label.ts';
+import { keyLabel, readable } from '../key_label.ts';
 import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type Finding, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
+import { sortable } from '../operand.ts';
 import {
   formatPercent,
   parsePercent,
@@ -72,7 +73,7 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
       ...frequencies(p, subject, rows),
       orderBy: [
         { by: countRows(), descending: true },
-        ...p.columns.map((name) => ({ by: subject.column(name), descending: false })),
+        ...p.columns.map((name) => ({ by: sortable(subject.column(name)), descending: false })),
       ],
     })),
   }),
@@ -132,12 +133,12 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
   ],
 });
 
-/** Each value as text with its number of rows `n`. */
+/** Each value with its number of rows `n`. */
 function frequencies(p: Parameters, subject: Subject, rows: Query): Query {
   const columns = p.columns.map((name) => ownColumn(subject.column(name)));
   return {
     select: [
-      ...columns.map((column, index) => item(cast(column, 'varchar'), `k${String(index)}`)),
+      ...columns.map((column, index) => item(readable(column, column.type), `k${String(index)}`)),
       item(countRows(), 'n'),
     ],
     from: source({ from: 'query', query: rows }, SUBJECT),
@@ -165,9 +166,12 @@ function judge(
   }
   const allowed = multiplyDecimals(shareOf(p), decimal(rows));
   const holds = compareDecimals(decimal(most), allowed) <= 0;
-  const seen = readSlots(slots(p), top).sort((a, b) => Number(count(b) - count(a)));
-  const [first] = seen;
   const label = (row: readonly Value[]): string => keyLabel(p.columns, row, subject.typeOf);
+  const seen = readSlots(slots(p), top).sort(
+    // Equally frequent ones in the order of their names: the same in every run, on every engine.
+    (a, b) => Number(count(b) - count(a)) || (label(a) < label(b) ? -1 : 1),
+  );
+  const [first] = seen;
   const one = holds ? `no value of ${name} holds more than` : `one value of ${name} holds`;
   const holder = first === undefined ? one : `${label(first)} holds`;
   const more = holds ? '' : `, more than ${formatPercent(shareOf(p))}`;

@@ -37,15 +37,16 @@ export function deviationDraft(
 ): Draft {
   const where = and(measurement.filter, metric.where);
   const values: Query = { select: [item(metric.of, 'v')], ...overSubject(gate, where) };
-  const v = part('v', 'v', typeOf(metric.of));
+  const type = typeOf(metric.of);
+  const v = part('v', 'v', type);
   const range: Query = {
     select: [item(aggregate('min', [v]), 'low'), item(aggregate('max', [v]), 'high')],
     from: source({ from: 'query', query: values }, 'v'),
   };
   const moved: Query = {
     select: [
-      item(arithmetic(v, '-', part('r', 'low')), 'd'),
-      item(arithmetic(part('r', 'high'), '-', part('r', 'low')), 'width'),
+      item(arithmetic(wide(v), '-', part('r', 'low')), 'd'),
+      item(arithmetic(wide(part('r', 'high', type)), '-', part('r', 'low')), 'width'),
     ],
     from: source(
       {
@@ -80,6 +81,11 @@ function cells(measurement: Measurement, { name, of }: Aggregate): Cell[] {
     cell('squares', aggregate('sum', [arithmetic(whole, '*', whole)])),
     cell('count', count()),
   ];
+}
+
+/** The difference of two integers may need a digit more than they have. */
+function wide(of: Expression): Expression {
+  return typeOf(of).family === 'integer' ? cast(of, 'hugeint') : of;
 }
 
 function typeOf(of: Expression): Extract<Expression, { op: 'column' }>['type'] {
