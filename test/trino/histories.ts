@@ -84,24 +84,20 @@ const row: fc.Arbitrary<Row> = fc.record(
 );
 const rows = fc.array(row, { minLength: 1, maxLength: 8 });
 
-const partitioning = fc.constantFrom(
-  ...[
-    [],
-    ['day'],
-    ['code'],
-    ['id'],
-    ['bucket(id, 2)'],
-    ['day(moment)'],
-    ['hour(moment)'],
-    ['day(zoned)'],
-  ],
-  ...[
-    ['truncate(code, 1)'],
-    ['truncate("long text", 3)'],
-    ['month(day)', 'code'],
-    ['"quo""te"'],
-    ['x'],
-  ],
+/** Not by a floating-point number: Trino 476 writes its infinities as 0, and takes NaN for greater than any bound. */
+const partitioning = fc.constantFrom<readonly string[]>(
+  [],
+  ['day'],
+  ['code'],
+  ['id'],
+  ['bucket(id, 2)'],
+  ['day(moment)'],
+  ['hour(moment)'],
+  ['day(zoned)'],
+  ['truncate(code, 1)'],
+  ['truncate("long text", 3)'],
+  ['month(day)', 'code'],
+  ['"quo""te"'],
 );
 
 const statement = (...sql: readonly string[]): fc.Arbitrary<Act> =>

@@ -2,12 +2,12 @@ import type { Abilities } from '../../domain/abilities.ts';
 import { fault } from '../../domain/fault.ts';
 import { trino } from '../../sql/dialects/trino.ts';
 import type { Answered, Engine, QueryOptions } from '../engine.ts';
-import type { Line } from './client.ts';
-import { decodeColumns, decodeRows } from './decode.ts';
-import { Resolver } from './resolve.ts';
+import type { Line } from './protocol/client.ts';
+import { decodeColumns, decodeRows } from './protocol/decode.ts';
+import { Resolver } from './metadata/resolve.ts';
 import type { TrinoSettings } from './settings.ts';
-import { runStatement } from './statement.ts';
-import { readStatistics } from './statistics.ts';
+import { runStatement } from './protocol/statement.ts';
+import { readStatistics } from './metadata/statistics.ts';
 
 /** The port over a server that has answered once. */
 export function createEngine(settings: TrinoSettings, line: Line, version: string): Engine {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { createEngine } from './adapter.ts';
-import { openLine } from './client.ts';
-import { runStatement } from './statement.ts';
+import { openLine } from './protocol/client.ts';
+import { runStatement } from './protocol/statement.ts';
 import type { TrinoSettings } from './settings.ts';
 
 /** How long the first answer may take: a server that is starting up is waited for. */

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import { Fault, type FaultRecord } from '../../../src/domain/fault.ts';
 import type { QueryOptions } from '../../../src/engines/engine.ts';
-import { openLine } from '../../../src/engines/trino/client.ts';
+import { openLine } from '../../../src/engines/trino/protocol/client.ts';
 import type { TrinoSettings } from '../../../src/engines/trino/settings.ts';
-import { runStatement, type Finished } from '../../../src/engines/trino/statement.ts';
+import { runStatement, type Finished } from '../../../src/engines/trino/protocol/statement.ts';
 import { settingsOf } from './connection.ts';
 
 export const PASSWORD = 'pass-w0rd-of-a-test';

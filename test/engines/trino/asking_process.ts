@@ -1,6 +1,6 @@
 import { Fault } from '../../../src/domain/fault.ts';
-import { openLine } from '../../../src/engines/trino/client.ts';
-import { runStatement } from '../../../src/engines/trino/statement.ts';
+import { openLine } from '../../../src/engines/trino/protocol/client.ts';
+import { runStatement } from '../../../src/engines/trino/protocol/statement.ts';
 import { settingsOf } from './connection.ts';
 
 /**

@@ -9,8 +9,8 @@ import type {
   QueryOptions,
   StatisticsWanted,
 } from '../../../src/engines/engine.ts';
-import { fieldsIn } from '../../../src/engines/trino/fields.ts';
-import { readStatistics } from '../../../src/engines/trino/statistics.ts';
+import { fieldsIn } from '../../../src/engines/trino/metadata/fields.ts';
+import { readStatistics } from '../../../src/engines/trino/metadata/statistics.ts';
 import { integer, text, type Literal } from '../../../src/sql/literal.ts';
 import { OwnCatalog } from '../../trino/own_catalog.ts';
 import { onTrino, trinoAddress } from '../../trino/server.ts';

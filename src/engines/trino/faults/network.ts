@@ -1,8 +1,8 @@
-import { fault, type Fault } from '../../domain/fault.ts';
-import { asSentence, shorten } from '../../domain/wording.ts';
-import { LARGEST_PAGE } from './client.ts';
-import { isBrokenLine, networkCode, QueryLost } from './failure.ts';
-import { oneLine, placeOf, type Connected } from './http_faults.ts';
+import { fault, type Fault } from '../../../domain/fault.ts';
+import { asSentence, shorten } from '../../../domain/wording.ts';
+import { LARGEST_PAGE } from '../protocol/client.ts';
+import { isBrokenLine, networkCode, QueryLost } from '../protocol/failure.ts';
+import { oneLine, placeOf, type Connected } from './http.ts';
 
 /** What went wrong below HTTP, or beyond what HTTP says, as a fault. */
 export function networkFault(thrown: unknown, connection: Connected): Fault {

@@ -1,4 +1,4 @@
-import type { QueryRecord } from '../../domain/query_record.ts';
+import type { QueryRecord } from '../../../domain/query_record.ts';
 import type { QueryFailure } from './failure.ts';
 import type { Cell, Page } from './page.ts';
 import type { PageStats } from './stats.ts';

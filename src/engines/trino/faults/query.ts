@@ -1,7 +1,7 @@
-import { fault, type Fault, type FaultCategory, type FaultCode } from '../../domain/fault.ts';
-import { asSentence, shorten } from '../../domain/wording.ts';
-import { isOfTheCluster, type QueryFailure } from './failure.ts';
-import { oneLine } from './http_faults.ts';
+import { fault, type Fault, type FaultCategory, type FaultCode } from '../../../domain/fault.ts';
+import { asSentence, shorten } from '../../../domain/wording.ts';
+import { isOfTheCluster, type QueryFailure } from '../protocol/failure.ts';
+import { oneLine } from './http.ts';
 
 interface Ending {
   readonly code: FaultCode;

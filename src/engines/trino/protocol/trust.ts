@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { fault } from '../../domain/fault.ts';
-import type { TrinoSettings } from './settings.ts';
+import { fault } from '../../../domain/fault.ts';
+import type { TrinoSettings } from '../settings.ts';
 
 /** Whom to trust and how to prove who asks, PEM. */
 export interface Trust {

@@ -1,5 +1,5 @@
-import type { DataType } from '../../domain/datatype.ts';
-import { toTrino } from '../../sql/dialects/trino-types.ts';
+import type { DataType } from '../../../domain/datatype.ts';
+import { toTrino } from '../../../sql/dialects/trino-types.ts';
 
 /** How far a bound of Iceberg may be trusted: `exact` values that occur, `outer` values around them, `none` at all. */
 export function kindOfBound({ family }: DataType): 'exact' | 'outer' | 'none' {

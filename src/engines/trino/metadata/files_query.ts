@@ -1,8 +1,8 @@
-import { trino } from '../../sql/dialects/trino.ts';
-import type { PartitionBounds } from '../engine.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
+import type { PartitionBounds } from '../../engine.ts';
 import { boundOf, typeOfBound } from './bounds.ts';
-import { metadataTable, type QualifiedName } from './catalog.ts';
-import type { Column, DataType } from '../../domain/datatype.ts';
+import { metadataTable, type QualifiedName } from '../catalog.ts';
+import type { Column, DataType } from '../../../domain/datatype.ts';
 
 /** A column as the metadata knows it. */
 export interface Field extends Column {

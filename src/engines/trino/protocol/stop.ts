@@ -1,5 +1,5 @@
-import { fault, type Fault } from '../../domain/fault.ts';
-import type { QueryOptions } from '../engine.ts';
+import { fault, type Fault } from '../../../domain/fault.ts';
+import type { QueryOptions } from '../../engine.ts';
 
 /** The longest that one timer takes; Node fires at once for anything above. */
 export const LONGEST_TIMER = 2_147_483_647;

@@ -1,6 +1,6 @@
-import { fault, type Fault } from '../../domain/fault.ts';
-import type { QueryOptions } from '../engine.ts';
-import type { TrinoSettings } from './settings.ts';
+import { fault, type Fault } from '../../../domain/fault.ts';
+import type { QueryOptions } from '../../engine.ts';
+import type { TrinoSettings } from '../settings.ts';
 
 /**
  * What a query says of itself beyond its text: https://trino.io/docs/current/develop/client-protocol.html.

@@ -1,5 +1,5 @@
-import type { ColumnStatistics, TableStatistics } from '../../domain/statistics.ts';
-import type { Value } from '../../domain/value.ts';
+import type { ColumnStatistics, TableStatistics } from '../../../domain/statistics.ts';
+import type { Value } from '../../../domain/value.ts';
 import { kindOfBound, typeOfBound } from './bounds.ts';
 import { boundTypes, CELLS, type Field, type FilesQuestion } from './files_query.ts';
 

@@ -1,6 +1,6 @@
-import type { Column, DataType } from '../../domain/datatype.ts';
-import type { Value } from '../../domain/value.ts';
-import { trino } from '../../sql/dialects/trino.ts';
+import type { Column, DataType } from '../../../domain/datatype.ts';
+import type { Value } from '../../../domain/value.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
 import type { Cell, PageColumn } from './page.ts';
 
 /** Columns under our own type names. */

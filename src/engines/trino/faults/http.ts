@@ -1,8 +1,8 @@
-import { fault, type Fault, type FaultCategory, type FaultCode } from '../../domain/fault.ts';
-import { asSentence, shorten } from '../../domain/wording.ts';
-import type { HttpTrouble, NoPage } from './failure.ts';
-import { originOf } from './page.ts';
-import type { TrinoSettings } from './settings.ts';
+import { fault, type Fault, type FaultCategory, type FaultCode } from '../../../domain/fault.ts';
+import { asSentence, shorten } from '../../../domain/wording.ts';
+import type { HttpTrouble, NoPage } from '../protocol/failure.ts';
+import { originOf } from '../protocol/page.ts';
+import type { TrinoSettings } from '../settings.ts';
 
 /** What a fault's sentence needs to know of the connection. */
 export type Connected = Pick<TrinoSettings, 'name' | 'server' | 'user' | 'password' | 'token'>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatDuration } from '../../domain/duration.ts';
+import { formatDuration } from '../../../domain/duration.ts';
 import { HttpTrouble, retryOf, type Retry } from './failure.ts';
-import type { Patience } from './settings.ts';
+import type { Patience } from '../settings.ts';
 import { LONGEST_TIMER, type Stop } from './stop.ts';
 
 /** How often a query that was interrupted is asked anew: each time costs as much as the first. */

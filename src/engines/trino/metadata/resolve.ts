@@ -1,10 +1,10 @@
-import { fault, type Fault } from '../../domain/fault.ts';
-import { listing } from '../../domain/wording.ts';
-import type { TableReference } from '../../domain/table.ts';
-import type { Value } from '../../domain/value.ts';
-import type { Answered, QueryOptions, ResolvedTable } from '../engine.ts';
-import { quoteIdentifier, quoteText } from '../../sql/quoting.ts';
-import { trino } from '../../sql/dialects/trino.ts';
+import { fault, type Fault } from '../../../domain/fault.ts';
+import { listing } from '../../../domain/wording.ts';
+import type { TableReference } from '../../../domain/table.ts';
+import type { Value } from '../../../domain/value.ts';
+import type { Answered, QueryOptions, ResolvedTable } from '../../engine.ts';
+import { quoteIdentifier, quoteText } from '../../../sql/quoting.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
 import {
   metadataTable,
   missingTable,
@@ -12,10 +12,10 @@ import {
   quoted,
   tableIn,
   type QualifiedName,
-} from './catalog.ts';
+} from '../catalog.ts';
 import { readFields, type Fields } from './fields.ts';
-import { Once } from './once.ts';
-import type { TrinoSettings } from './settings.ts';
+import { Once } from '../once.ts';
+import type { TrinoSettings } from '../settings.ts';
 import { isFault, readable, type Readable } from './visible.ts';
 
 /** One version of an Iceberg table. */

@@ -1,10 +1,10 @@
-import { Fault } from '../../domain/fault.ts';
-import { trino } from '../../sql/dialects/trino.ts';
-import { column } from '../../sql/expression.ts';
-import { item, source, SUBJECT, type Relation } from '../../sql/query.ts';
-import { quoteIdentifier, quoteText } from '../../sql/quoting.ts';
-import type { Answered, ResolvedTable } from '../engine.ts';
-import type { QualifiedName } from './catalog.ts';
+import { Fault } from '../../../domain/fault.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
+import { column } from '../../../sql/expression.ts';
+import { item, source, SUBJECT, type Relation } from '../../../sql/query.ts';
+import { quoteIdentifier, quoteText } from '../../../sql/quoting.ts';
+import type { Answered, ResolvedTable } from '../../engine.ts';
+import type { QualifiedName } from '../catalog.ts';
 
 /** How to read a table, and its columns. */
 export type Readable = Pick<ResolvedTable, 'relation' | 'columns'>;

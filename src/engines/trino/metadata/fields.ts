@@ -1,8 +1,8 @@
-import type { Column } from '../../domain/datatype.ts';
-import { trino } from '../../sql/dialects/trino.ts';
-import { quoteIdentifier } from '../../sql/quoting.ts';
-import type { Answered } from '../engine.ts';
-import type { QualifiedName } from './catalog.ts';
+import type { Column } from '../../../domain/datatype.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
+import { quoteIdentifier } from '../../../sql/quoting.ts';
+import type { Answered } from '../../engine.ts';
+import type { QualifiedName } from '../catalog.ts';
 import { below, parsePlan, type PlanNode } from './plan_tree.ts';
 import { isFault, readable } from './visible.ts';
 

@@ -1,9 +1,9 @@
-import { formatDuration } from '../../domain/duration.ts';
-import { Fault, fault } from '../../domain/fault.ts';
-import { HttpTrouble, NoPage, QueryFailure } from './failure.ts';
-import { httpFault, noPageFault, placeOf, type Connected } from './http_faults.ts';
-import { networkFault } from './network_faults.ts';
-import { queryFault } from './query_faults.ts';
+import { formatDuration } from '../../../domain/duration.ts';
+import { Fault, fault } from '../../../domain/fault.ts';
+import { HttpTrouble, NoPage, QueryFailure } from '../protocol/failure.ts';
+import { httpFault, noPageFault, placeOf, type Connected } from './http.ts';
+import { networkFault } from './network.ts';
+import { queryFault } from './query.ts';
 
 /**
  * Anything thrown on the way to an answer as a fault with a sentence; a fault stays what it is. `tried` is a sentence on

@@ -1,11 +1,11 @@
-import { Fault } from '../../domain/fault.ts';
-import type { ColumnStatistics, TableStatistics } from '../../domain/statistics.ts';
-import type { Value } from '../../domain/value.ts';
-import { trino } from '../../sql/dialects/trino.ts';
-import { quoteIdentifier } from '../../sql/quoting.ts';
-import type { Answered, ResolvedTable, StatisticsWanted } from '../engine.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { ColumnStatistics, TableStatistics } from '../../../domain/statistics.ts';
+import type { Value } from '../../../domain/value.ts';
+import { trino } from '../../../sql/dialects/trino.ts';
+import { quoteIdentifier } from '../../../sql/quoting.ts';
+import type { Answered, ResolvedTable, StatisticsWanted } from '../../engine.ts';
 import { kindOfBound } from './bounds.ts';
-import { metadataTable, tableIn } from './catalog.ts';
+import { metadataTable, tableIn } from '../catalog.ts';
 import { statisticsIn } from './files_answer.ts';
 import { filesQuery, type Field, type FilesQuestion } from './files_query.ts';
 import type { Version } from './resolve.ts';

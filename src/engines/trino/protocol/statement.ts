@@ -1,14 +1,14 @@
-import { fault, type Fault } from '../../domain/fault.ts';
-import type { QueryRecord } from '../../domain/query_record.ts';
-import type { QueryOptions } from '../engine.ts';
+import { fault, type Fault } from '../../../domain/fault.ts';
+import type { QueryRecord } from '../../../domain/query_record.ts';
+import type { QueryOptions } from '../../engine.ts';
 import { openQuery, type Line, type OpenQuery } from './client.ts';
 import { HttpTrouble, isStopped, QueryFailure, QueryLost, retryOf } from './failure.ts';
-import { timeoutFault, trinoFault } from './faults.ts';
+import { timeoutFault, trinoFault } from '../faults/translate.ts';
 import { headersOf, sessionOf } from './headers.ts';
 import type { Cell, Page, PageColumn } from './page.ts';
 import { Persistence } from './persistence.ts';
 import { Run } from './run.ts';
-import { PATIENCE, type TrinoSettings } from './settings.ts';
+import { PATIENCE, type TrinoSettings } from '../settings.ts';
 import { Stop } from './stop.ts';
 
 /** All rows of a query that is known to have finished well. */

@@ -3,10 +3,10 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { BasicAuth, Trino } from 'trino-client';
 
-import { fault } from '../../domain/fault.ts';
+import { fault } from '../../../domain/fault.ts';
 import { CutAnswer } from './failure.ts';
 import { originOf, readPage, type Page } from './page.ts';
-import type { TrinoSettings } from './settings.ts';
+import type { TrinoSettings } from '../settings.ts';
 import { trustOf } from './trust.ts';
 
 /** Sockets and certificates, shared by all queries of a connection. */

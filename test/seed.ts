@@ -1,0 +1,8 @@
+import fc from 'fast-check';
+
+/**
+ * What lands must pass for reasons of its own, so properties are tried with the same examples each time. To look for
+ * more, `WAP_SEED=random npx vitest run test/planning`; a counterexample names the seed that gives it again.
+ */
+const given = process.env['WAP_SEED'] ?? '20251';
+if (given !== 'random') fc.configureGlobal({ seed: Number(given) });
