@@ -275,14 +275,10 @@ onTrino('types that engines treat each in their own way', () => {
       'passed',
     ]);
     // Nested values are shown in the engine's own text, bytes in hexadecimal by both.
-    expect([duckdb, trino].map(({ checks: [first] }) => first?.samples)).toEqual(
-      [
-        [{ l: null, m: '{k=1}', r: "{'a': 1, 'b': x}", y: '00ff' }],
-        [{ l: null, m: '{"k":1}', r: '{"a":1,"b":"x"}', y: '00ff' }],
-      ].map(([row]) => [
-        { ...row, s: expect.anything(), u: '123e4567-e89b-12d3-a456-426614174000' },
-      ]),
-    );
+    expect([duckdb, trino].map(({ checks: [first] }) => first?.samples)).toEqual([
+      [{ l: null, m: '{k=1}', r: "{'a': 1, 'b': x}", y: '00ff' }],
+      [{ l: null, m: '{"k":1}', r: '{"a":1,"b":"x"}', y: '00ff' }],
+    ]);
     expect(trino.checks.find(({ id }) => id === 'test/skew:s')?.message).toContain(
       'no text for a value of type array(time(6))',
     );

@@ -123,7 +123,7 @@ onTrino('what Iceberg knows of a table of any history', () => {
           for (const [more] of SCOPES) await neverLies(engine, table, over(name, [], more));
         });
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 
