@@ -6,10 +6,12 @@ export interface Abilities {
   readonly statistics: boolean;
   /** A `WHERE` that statistics prune reads little: probes pay. */
   readonly pruning: boolean;
-  /** `bitmap` aggregate for integer keys; the memory it may use, bytes (null: no such aggregate). */
-  readonly bitmap: { readonly memory: number } | null;
-  /** Hash, sort and `previous`: a strictly ascending sequence proves uniqueness. */
-  readonly hashProof: boolean;
+  /** How many distinct integers there are, from a bit for each. */
+  readonly bitmap: BitmapAbility;
+  /**
+   * What proves hashes distinct: sorted with `previous`, of which a strictly ascending sequence is the proof, or grouped.
+   */
+  readonly hashProof: 'sorted' | 'grouped';
   /** Aggregates that one statement may hold. */
   readonly fusedAggregates: number;
   /** Milliseconds that a statement costs before it reads anything: how many probes are worth a scan. */
@@ -20,4 +22,13 @@ export interface Abilities {
   readonly longestText: number | null;
   /** Tables have immutable versions that a query can name. */
   readonly timeTravel: boolean;
+}
+
+export interface BitmapAbility {
+  /** One aggregate over all rows, or a word of 64 bits for each group of neighbours. */
+  readonly form: 'aggregate' | 'words';
+  /** The widest that is possible, bits. */
+  readonly widest: bigint;
+  /** Wider than so many bits a row, and another proof is cheaper. */
+  readonly bitsARow: bigint;
 }

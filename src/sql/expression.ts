@@ -24,6 +24,10 @@ export type FunctionName =
   /** `bucket(n, a, b, ...)`: 0 to n - 1, from the hash of all arguments but the first, a literal. */
   | 'bucket'
   | 'floor'
+  /** The 64-bit word that holds the bit of a whole number from 0, the bit in that word, and how many bits a word has. */
+  | 'wordOf'
+  | 'bitOf'
+  | 'bitCount'
   /** `runningTotal(n, v)`: the sum of n over all rows whose v is not above this row's; NULLs of v come last. */
   | 'runningTotal'
   /** `grandTotal(n)`: the sum of n over all rows of the subquery, beside each row. */
@@ -36,7 +40,7 @@ export type FunctionName =
 
 /**
  * `bitmap` is the number of distinct integers within the literal bounds given as arguments two and three: exact;
- * a value outside the bounds is an error of the query.
+ * a value outside the bounds is an error of the query. Only on engines that have it (domain/abilities.ts).
  */
 export type AggregateName =
   | 'count'
@@ -49,6 +53,8 @@ export type AggregateName =
   | 'mean'
   | 'stddev'
   | 'stddevPopulation'
+  /** All bits of the words. */
+  | 'bitUnion'
   | 'bitmap';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/';

@@ -126,6 +126,8 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
     case 'bucket':
     case 'dayNumber':
     case 'length':
+    case 'wordOf':
+    case 'bitCount':
       return BIGINT;
     case 'isNaN':
       return BOOLEAN;
@@ -135,6 +137,7 @@ function callType(name: FunctionName, args: readonly Expression[], scope: Scope)
     case 'trim':
       return { family: 'text', name: 'varchar' };
     case 'hash':
+    case 'bitOf':
       return { family: 'integer', name: 'ubigint' };
   }
 }
@@ -155,6 +158,7 @@ function aggregateType(name: AggregateName, args: readonly Expression[], scope: 
       return sumType(args, scope);
     case 'min':
     case 'max':
+    case 'bitUnion':
       return sharedType(args, scope);
   }
 }

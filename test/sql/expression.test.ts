@@ -168,7 +168,21 @@ const FORMS: readonly Form[] = [
     'hash',
     call('hash', i),
     'hash("t"."i")',
-    `bitwise_and(from_big_endian_64(xxhash64(to_utf8(concat(coalesce(concat(CAST(length(CAST("t"."i" AS varchar)) AS varchar), ':', CAST("t"."i" AS varchar)), 'null'), '')))), 9223372036854775807)`,
+    'bitwise_and(coalesce(bitwise_xor(bitwise_and(CAST("t"."i" AS bigint), 2147483647) * 1640531527, bitwise_right_shift(CAST("t"."i" AS bigint), 31) * 668265263), 374761393), 9223372036854775807)',
+  ],
+  ['a word', call('wordOf', i), '("t"."i" >> 6)', 'bitwise_right_shift("t"."i", 6)'],
+  [
+    'a bit',
+    call('bitOf', i),
+    '(CAST(1 AS UBIGINT) << CAST("t"."i" & 63 AS UBIGINT))',
+    `bitwise_left_shift(BIGINT '1', CAST(bitwise_and("t"."i", 63) AS integer))`,
+  ],
+  ['bits', call('bitCount', i), 'bit_count("t"."i")', 'bit_count("t"."i", 64)'],
+  [
+    'all bits of some rows',
+    aggregate('bitUnion', [i], b),
+    'bit_or("t"."i") FILTER (WHERE "t"."b")',
+    'bitwise_or_agg("t"."i") FILTER (WHERE "t"."b")',
   ],
   [
     'hash of a float',

@@ -52,6 +52,8 @@ function meaning(open: () => Promise<SqlEngine>): void {
 
 type At = () => SqlEngine;
 
+const BIGINT = { family: 'integer', name: 'bigint' } as const;
+
 const n = (value: number | bigint): Expression => literal(integer(value));
 const exact = (digits: bigint, scale: number): Expression => literal(number({ digits, scale }));
 const of = (type: string, ...given: (string | null)[]): Given => ({ type, values: given });
@@ -187,6 +189,11 @@ function hashes(at: At): void {
       ],
       ['text is exact', of('varchar', 'a', 'A', 'a ', '', 'e\u0301', '\u00E9', 'null', null), 8n],
       ['decimals', of('decimal(38,10)', '1', '1.0', '1.0000000001', null), 3n],
+      [
+        'whole numbers from end to end',
+        of('bigint', '9223372036854775807', '-9223372036854775808', '-1', '0', '0', '1', null),
+        6n,
+      ],
       ['dates', of('date', '2026-01-01', '2026-01-01', '0001-01-01', null), 3n],
       ['booleans', of('boolean', 'true', 'false', 'true', null), 3n],
     ])('equal keys have equal hashes: %s', async (_title, given, expected) => {
@@ -216,6 +223,66 @@ function hashes(at: At): void {
         keys.map((key) => hash(...key)),
       );
       expect(new Set(found).size).toBe(keys.length);
+    });
+
+    test('the places of numbers in a key are told apart', async () => {
+      const keys = [
+        [1, 2],
+        [2, 1],
+        [0, null],
+        [null, 0],
+        [0, 0],
+        [3, 0],
+        [0, 1],
+        [-1, 1],
+        [1, -1],
+      ];
+      const part = (value: number | null): Expression =>
+        cast(value === null ? literal(NULL) : n(value), 'bigint');
+      const found = await values(
+        at(),
+        keys.map((key) => call('hash', ...key.map(part), literal(text('a')))),
+      );
+      expect(new Set(found).size).toBe(keys.length);
+    });
+
+    test('a million pairs of neighbours have a million hashes', async () => {
+      const rows = at().dialect.name === 'duckdb' ? 'range(1000)' : 'UNNEST(sequence(0, 999))';
+      const hash = compileExpression(
+        call('hash', column('i', BIGINT, 'a'), column('j', BIGINT, 'b')),
+        at().dialect,
+      );
+      const from = `(SELECT * FROM ${rows} AS r(i)) AS a CROSS JOIN (SELECT * FROM ${rows} AS s(j)) AS b`;
+      expect(await at().rows(`SELECT count(DISTINCT ${hash}) FROM ${from}`)).toEqual([
+        [1_000_000n],
+      ]);
+    });
+
+    test('numbers are bits of words', async () => {
+      const numbers = ['0', '1', '63', '63', '64', '127', '128', '1099511627776', null];
+      const bit = call('bitOf', x('bigint'));
+      expect(
+        await ask(
+          at(),
+          of('bigint', ...numbers),
+          [call('wordOf', x('bigint')), call('bitCount', bit)],
+          true,
+        ),
+      ).toEqual([
+        [0n, 1n],
+        [0n, 1n],
+        [0n, 1n],
+        [0n, 1n],
+        [1n, 1n],
+        [1n, 1n],
+        [2n, 1n],
+        [17179869184n, 1n],
+        [null, null],
+      ]);
+      const [union] = await ask(at(), of('bigint', '0', '1', '63', '63', null), [
+        call('bitCount', aggregate('bitUnion', [bit])),
+      ]);
+      expect(union).toEqual([3n]);
     });
 
     test('no hash is negative, and buckets are numbered from 0', async () => {

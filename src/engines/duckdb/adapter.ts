@@ -62,9 +62,8 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
   return {
     statistics: true,
     pruning: true,
-    // Each thread fills a bitmap of its own (duckdb.md).
-    bitmap: { memory: Math.floor(memoryLimit / 4 / threads) },
-    hashProof: true,
+    bitmap: { form: 'aggregate', widest: widestBitmap(memoryLimit, threads), bitsARow: 100n },
+    hashProof: 'sorted',
     fusedAggregates: 200,
     statementOverhead: 0.6,
     // It spills to disk instead.
@@ -72,4 +71,10 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
     longestText: null,
     timeTravel: false,
   };
+}
+
+/** DuckDB refuses wider ones than this, and each thread fills one of its own. */
+function widestBitmap(memoryLimit: number, threads: number): bigint {
+  const bytes = BigInt(Math.floor(memoryLimit / 4 / threads));
+  return bytes * 8n < 1_000_000_000n ? bytes * 8n : 1_000_000_000n;
 }

@@ -6,8 +6,6 @@ export interface Costs {
   readonly leastRowsAGroup: number;
   /** Below so many rows every proof of a key takes a few milliseconds, and the plain form says most. */
   readonly fewRows: bigint;
-  /** A bitmap wider than so many bits a row is dearer than a sort. */
-  readonly bitsARow: bigint;
   /** Nanoseconds that one more predicate costs in a fused scan, for each row. */
   readonly nanosecondsARow: number;
 }
@@ -16,6 +14,5 @@ export const COSTS: Costs = {
   mostGroups: 20_000,
   leastRowsAGroup: 20,
   fewRows: 50_000n,
-  bitsARow: 100n,
   nanosecondsARow: 1.5,
 };

@@ -1,19 +1,16 @@
 import type { Metric } from '../../checks/metric.ts';
-import type { ColumnStatistics, TableStatistics } from '../../domain/statistics.ts';
-import { epochMilliseconds } from '../../domain/instant.ts';
-import type { Value } from '../../domain/value.ts';
-import { aggregate, and, call, count, literal, type Expression } from '../../sql/expression.ts';
+import type { TableStatistics } from '../../domain/statistics.ts';
+import { aggregate, and, call, count, literal } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
+import { item, part, source, type Query } from '../../sql/query.ts';
 import type { Costs } from './costs.ts';
 import { cellOf, draft, overSubject, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
 import { listingDraft } from './repeats.ts';
+import { combinations, numbered, wholeParts, widthOf, type NumberedKey } from './whole_key.ts';
 
 type Duplicates = Extract<Metric, { metric: 'duplicates' }>;
-
-/** DuckDB refuses wider bitmaps. */
-const WIDEST_BITMAP = 1_000_000_000n;
 
 /** Tier 5: the cheapest proof that a key is unique; when the proof fails, `next` asks for exact counts. */
 export function keyDraft(
@@ -23,79 +20,82 @@ export function keyDraft(
   costs: Costs,
 ): Draft {
   const { metric } = measurement;
-  if (metric.metric !== 'duplicates') return plainDraft(gate, measurement);
-  if (statistics.rows !== null && statistics.rows < costs.fewRows)
+  const { rows } = statistics;
+  if (metric.metric !== 'duplicates' || rows === null || rows < costs.fewRows)
     return plainDraft(gate, measurement);
-  const bounds = bitmapBounds(gate, metric, statistics, costs);
-  if (bounds !== null) return bitmapDraft(gate, measurement, metric, bounds);
+  const key = numberedKey(gate, metric, rows, statistics);
+  if (key !== null) return bitmapDraft(gate, measurement, metric, key);
   const { hashProof } = gate.facts.abilities;
-  if (hashProof && statistics.rows !== null) return listingDraft(gate, measurement, metric);
-  return plainDraft(gate, measurement);
+  return hashProof === 'sorted' || worthGrouping(metric, rows, statistics)
+    ? listingDraft(gate, measurement, metric)
+    : plainDraft(gate, measurement);
 }
 
-interface BitmapBounds {
-  readonly key: Expression;
-  readonly low: bigint;
-  readonly high: bigint;
-}
-
-/** Bounds for a bitmap over a single integer or date key, or null where it does not pay or is not known. */
-function bitmapBounds(
+/** What a bit for each key would be the number of, or null where that does not pay or is not known. */
+function numberedKey(
   gate: GateMeasurements,
-  metric: Duplicates,
+  { key }: Duplicates,
+  rows: bigint,
   statistics: TableStatistics,
-  costs: Costs,
-): BitmapBounds | null {
+): NumberedKey | null {
   const { bitmap } = gate.facts.abilities;
-  const [column] = metric.key;
-  if (bitmap === null || metric.key.length !== 1 || column?.op !== 'column') return null;
-  const known = statistics.columns.get(column.name);
-  if (known === undefined || statistics.rows === null) return null;
-  const ends = integerBounds(column, known);
-  if (ends === null) return null;
-  // A width that is a multiple of 8 is two and a half times faster: the upper bound is rounded up.
-  const width = ((ends.high - ends.low + 8n) / 8n) * 8n;
-  const fits = width <= WIDEST_BITMAP && width <= costs.bitsARow * statistics.rows;
-  if (!fits || width / 8n > BigInt(Math.floor(bitmap.memory))) return null;
-  return { key: ends.key, low: ends.low, high: ends.low + width - 1n };
+  const parts = wholeParts(key);
+  const found = numbered(parts, statistics);
+  if (found === null) return null;
+  const width = widthOf(found);
+  // Some of the parts cannot be distinct where there are more rows than combinations of them.
+  if (parts.length < key.length && width < rows) return null;
+  return width <= bitmap.widest && width <= bitmap.bitsARow * rows ? found : null;
 }
 
-function integerBounds(
-  column: Extract<Expression, { op: 'column' }>,
-  known: ColumnStatistics,
-): BitmapBounds | null {
-  if (column.type.family === 'integer') {
-    const { min, max } = known;
-    if (typeof min !== 'bigint' || typeof max !== 'bigint') return null;
-    return { key: column, low: min, high: max };
-  }
-  if (column.type.family !== 'date') return null;
-  const [low, high] = [dayNumber(known.min), dayNumber(known.max)];
-  return low === null || high === null ? null : { key: call('dayNumber', column), low, high };
-}
+/** As many parts as this are grouped about as fast as a hash of them. */
+const FEW_PARTS = 2;
 
-function dayNumber(value: Value): bigint | null {
-  const milliseconds = typeof value === 'string' ? epochMilliseconds(value) : undefined;
-  return milliseconds === undefined ? null : BigInt(Math.floor(milliseconds / 86_400_000));
+/**
+ * Whether grouping hashes of the whole parts is likely to be the proof, at half the cost of grouping by the key: no two
+ * rows would be expected to agree if the parts had nothing to do with each other.
+ */
+function worthGrouping({ key }: Duplicates, rows: bigint, statistics: TableStatistics): boolean {
+  if (key.length <= FEW_PARTS) return false;
+  const possible = combinations(wholeParts(key), statistics);
+  return possible !== null && possible >= rows * rows;
 }
 
 function bitmapDraft(
   gate: GateMeasurements,
   measurement: Measurement,
   metric: Duplicates,
-  { key, low, high }: BitmapBounds,
+  key: NumberedKey,
 ): Draft {
   const where = and(measurement.filter, metric.where);
   const cell = cellOf(measurement);
-  const bounds = [literal(integer(low)), literal(integer(high))];
+  const about = {
+    tier: 5,
+    form: 'optimised',
+    reason: 'a bit for each key: as many bits as rows prove it unique',
+  } as const;
+  if (gate.facts.abilities.bitmap.form === 'words') {
+    const words: Query = {
+      select: [item(aggregate('bitUnion', [call('bitOf', key.of)]), 'bits'), item(count(), 'n')],
+      ...overSubject(gate, where),
+      groupBy: [call('wordOf', key.of)],
+    };
+    return draft(
+      about,
+      [
+        cell('distinct_keys', aggregate('sum', [call('bitCount', part('w', 'bits'))])),
+        cell('tested', aggregate('sum', [part('w', 'n')])),
+      ],
+      { from: source({ from: 'query', query: words }, 'w') },
+    );
+  }
+  // A width that is a multiple of 8 is two and a half times faster: the upper bound is rounded up.
+  const width = ((widthOf(key) + 7n) / 8n) * 8n;
+  const bounds = [key.low, key.low + width - 1n].map((bound) => literal(integer(bound)));
   return draft(
-    {
-      tier: 5,
-      form: 'optimised',
-      reason: 'a bit for each key: as many bits as rows prove it unique',
-    },
+    about,
     [
-      cell('distinct_keys', aggregate('bitmap', [key, ...bounds], where)),
+      cell('distinct_keys', aggregate('bitmap', [key.of, ...bounds], where)),
       cell('tested', count(where)),
     ],
     overSubject(gate),

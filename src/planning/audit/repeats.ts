@@ -17,6 +17,7 @@ import { item, part, source, type Query } from '../../sql/query.ts';
 import { cellOf, draft, overSubject, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { plainDraft } from './plain.ts';
+import { wholeParts } from './whole_key.ts';
 
 type Duplicates = Extract<Metric, { metric: 'duplicates' }>;
 
@@ -42,10 +43,10 @@ export function exactDraft(
   const { metric } = measurement;
   const reason = 'the cheap proof failed: counted exactly';
   const plain = { ...plainDraft(gate, measurement), reason };
-  if (metric.metric !== 'duplicates' || !gate.facts.abilities.hashProof) return plain;
+  if (metric.metric !== 'duplicates') return plain;
   const repeats = repeatsOf(measurement, evidence);
   if (repeats.hashes !== null) return narrowedDraft(gate, measurement, metric, repeats);
-  if (repeats.asked) return plain;
+  if (repeats.asked || gate.facts.abilities.hashProof === 'grouped') return plain;
   return { ...listingDraft(gate, measurement, metric), reason: 'which hashes of keys repeat' };
 }
 
@@ -63,21 +64,65 @@ export function repeatsOf(measurement: Measurement, evidence: Evidence): Repeats
 }
 
 /** True for rows whose key may be repeated; TRUE where nothing was listed. */
-export function repeatedKeys(key: readonly Expression[], repeats: Repeats): Expression {
+export function repeatedKeys(
+  gate: GateMeasurements,
+  key: readonly Expression[],
+  repeats: Repeats,
+): Expression {
   if (repeats.hashes === null) return TRUE;
-  return isIn(call('hash', ...key), repeats.hashes.map(integer));
+  return isIn(hashOf(gate, key), repeats.hashes.map(integer));
+}
+
+/** Of grouped hashes only whole numbers and days are worth their cost; where these are distinct, so are the keys. */
+function hashOf(gate: GateMeasurements, key: readonly Expression[]): Expression {
+  return call('hash', ...(gate.facts.abilities.hashProof === 'grouped' ? wholeParts(key) : key));
+}
+
+/** Hashes that occur more than once, or may: no row proves that all keys are distinct. */
+export function listingDraft(
+  gate: GateMeasurements,
+  measurement: Measurement,
+  metric: Duplicates,
+): Draft {
+  const { hashProof } = gate.facts.abilities;
+  return hashProof === 'grouped'
+    ? groupedListing(gate, measurement, metric)
+    : sortedListing(gate, measurement, metric);
+}
+
+/** Hashes that occur more than once, each with true. */
+function groupedListing(
+  gate: GateMeasurements,
+  measurement: Measurement,
+  metric: Duplicates,
+): Draft {
+  const hash = hashOf(gate, metric.key);
+  return {
+    tier: 5,
+    form: 'optimised',
+    reason: 'hashes that never repeat prove that keys are distinct',
+    targets: [],
+    listsFor: measurement,
+    query: {
+      select: [item(hash), item(TRUE)],
+      ...overSubject(gate, and(measurement.filter, metric.where)),
+      groupBy: [hash],
+      having: compare(count(), '>', literal(integer(1))),
+      limit: MOST_LISTED + 1,
+    },
+  };
 }
 
 /**
  * Sorted hashes that do not ascend, each with whether it equals the one before. No row proves that all keys are
  * distinct, whatever became of the ORDER BY; only equal pairs prove that the hashes were sorted and the list is whole.
  */
-export function listingDraft(
+function sortedListing(
   gate: GateMeasurements,
   measurement: Measurement,
   metric: Duplicates,
 ): Draft {
-  const hash = call('hash', ...metric.key);
+  const hash = hashOf(gate, metric.key);
   const sorted: Query = {
     select: [item(hash, 'h')],
     ...overSubject(gate, and(measurement.filter, metric.where)),
@@ -112,7 +157,10 @@ function narrowedDraft(
 ): Draft {
   const keys: Query = {
     select: [item(count(), 'n')],
-    ...overSubject(gate, and(measurement.filter, metric.where, repeatedKeys(metric.key, repeats))),
+    ...overSubject(
+      gate,
+      and(measurement.filter, metric.where, repeatedKeys(gate, metric.key, repeats)),
+    ),
     groupBy: metric.key,
   };
   const n = part('g', 'n');

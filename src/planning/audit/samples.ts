@@ -126,7 +126,7 @@ function whereRepeated(
   );
   if (measurement === undefined) return TRUE;
   return and(
-    repeatedKeys(key, repeatsOf(measurement, evidence)),
+    repeatedKeys(gate, key, repeatsOf(measurement, evidence)),
     bucketWithRepeats(measurement, key, evidence),
   );
 }

@@ -103,6 +103,12 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       const [buckets, ...key] = args.map((arg) => arg.sql);
       return `(hash(${key.join(', ')}) % ${buckets ?? '1'})`;
     }
+    case 'wordOf':
+      return `(${list} >> 6)`;
+    case 'bitOf':
+      return `(CAST(1 AS UBIGINT) << CAST(${list} & 63 AS UBIGINT))`;
+    case 'bitCount':
+      return `bit_count(${list})`;
     case 'date':
       return `CAST(${list} AS DATE)`;
     case 'hour':
@@ -148,6 +154,8 @@ function aggregate(name: AggregateName, args: readonly Typed[], where: string | 
       return over(`stddev_samp(${double})`);
     case 'stddevPopulation':
       return over(`stddev_pop(${double})`);
+    case 'bitUnion':
+      return over(`bit_or(${list})`);
     case 'bitmap':
       return `coalesce(bit_count(${over(`bitstring_agg(${list})`)}), 0)`;
   }

@@ -7,6 +7,7 @@ import type { Relation } from '../query.ts';
 import { exactDigits, quoteIdentifier, quoteText } from '../quoting.ts';
 import { asText, output, unpadded, utc } from './trino-text.ts';
 import { fromTrino, toTrino } from './trino-types.ts';
+import { bucket, hash } from './trino-hash.ts';
 import { previous, runningTotal } from './window.ts';
 
 /** How Trino writes it: https://trino.io/docs/current/functions.html */
@@ -99,12 +100,16 @@ function call(name: FunctionName, args: readonly Typed[]): string {
       return `is_nan(${list})`;
     case 'trim':
       return `trim(BOTH U&' \\0009\\000A\\000C\\000D' FROM ${list})`;
+    case 'wordOf':
+      return `bitwise_right_shift(${list}, 6)`;
+    case 'bitOf':
+      return `bitwise_left_shift(BIGINT '1', CAST(bitwise_and(${list}, 63) AS integer))`;
+    case 'bitCount':
+      return `bit_count(${list}, 64)`;
     case 'hash':
       return hash(args);
-    case 'bucket': {
-      const [buckets, ...key] = args;
-      return `mod(${hash(key)}, ${buckets?.sql ?? '1'})`;
-    }
+    case 'bucket':
+      return bucket(args);
     case 'previous':
       if (args.length < 2) throw bug('the previous row of no order');
       return previous(args);
@@ -115,28 +120,11 @@ function call(name: FunctionName, args: readonly Typed[]): string {
   }
 }
 
-/** Without its sign: a hash is no negative number (sql/typeof.ts). */
-function hash(key: readonly Typed[]): string {
-  const bytes = `xxhash64(to_utf8(concat(${key.map(keyPart).join(', ')}, '')))`;
-  return `bitwise_and(from_big_endian_64(${bytes}), 9223372036854775807)`;
-}
-
 /** The session's zone is UTC, but a value carries a zone of its own. */
 function day(args: readonly Typed[]): string {
   return args
     .map(({ sql, type }) => `CAST(${type.family === 'timestamptz' ? utc(sql) : sql} AS date)`)
     .join(', ');
-}
-
-/**
- * One part of a hashed key as text with its length, so that ('a', 'bc') and ('ab', 'c') differ. Equal keys give equal
- * texts: -0.0 becomes 0.0, and an instant is written in UTC. Planned for keys that exceed the memory of a query.
- */
-function keyPart({ sql, type }: Typed): string {
-  const equal =
-    type.family === 'float' ? `${sql} + 0e0` : type.family === 'timestamptz' ? utc(sql) : sql;
-  const text = `CAST(${equal} AS varchar)`;
-  return `coalesce(concat(CAST(length(${text}) AS varchar), ':', ${text}), 'null')`;
 }
 
 function aggregate(name: AggregateName, args: readonly Typed[], where: string | null): string {
@@ -165,6 +153,8 @@ function aggregate(name: AggregateName, args: readonly Typed[], where: string | 
       return over(`stddev_samp(${double})`);
     case 'stddevPopulation':
       return over(`stddev_pop(${double})`);
+    case 'bitUnion':
+      return over(`bitwise_or_agg(${list})`);
     case 'bitmap':
       throw bug('a bitmap aggregate');
   }
