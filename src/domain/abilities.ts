@@ -16,6 +16,10 @@ export interface Abilities {
   readonly fusedAggregates: number;
   /** Milliseconds that a statement costs before it reads anything: how many probes are worth a scan. */
   readonly statementOverhead: number;
+  /** Milliseconds that one more subquery costs in a statement; null where answers are asked one by one. */
+  readonly subqueryOverhead: number | null;
+  /** What a condition of a fused scan costs for each row, in units of the planner's costs. */
+  readonly conditionFactor: number;
   /** Into how many parts a key is split, one after the other, when its groups exceed the memory of a query. */
   readonly keyBuckets: readonly number[];
   /** Characters that a statement may have; null: any number. */

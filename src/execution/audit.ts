@@ -8,7 +8,7 @@ import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
 import type { PartitionBounds, ResolvedTable } from '../engines/engine.ts';
 import { formatBytes } from '../domain/wording.ts';
-import { NO_STATISTICS } from '../planning/audit/facts.ts';
+import { NO_STATISTICS, type GateFacts } from '../planning/audit/facts.ts';
 import type { Costs } from '../planning/audit/costs.ts';
 import { columnsWorthEstimating } from '../planning/audit/groups.ts';
 import { measurementsOf, type GateMeasurements } from '../planning/audit/measurement.ts';
@@ -17,7 +17,7 @@ import { planAudit, type Strategy } from '../planning/audit/plan.ts';
 import { columnsOfInterest } from '../planning/audit/columns.ts';
 import { partitionBounds } from '../planning/audit/subject.ts';
 import { withoutUncompilable } from '../planning/audit/compilable.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp, preflightOwn } from './lookup.ts';
 import type { QueryPool } from './query_pool.ts';
 
 /** What happens while a gate is audited, for a progress line. */
@@ -56,13 +56,19 @@ export interface AuditedGate extends PlannedGate {
 
 /** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
 export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
-  const { facts, table, tables } = await lookUp(request.gate, request.kinds, request.dates, pool);
-  const gate = withoutUncompilable(measurementsOf(request.gate, request.kinds, facts));
-  const statistics =
-    request.strategy === 'tiers' ? await statisticsFor(gate, table, pool) : NO_STATISTICS;
+  const { kinds, dates, strategy } = request;
+  const { facts, table, tables } = await lookUp(request.gate, kinds, dates, pool);
+  const measured = (own: GateFacts['own']): GateMeasurements =>
+    withoutUncompilable(measurementsOf(request.gate, kinds, { ...facts, own }));
+  // Both ask the engine, and neither waits for the other.
+  const [statistics, own] = await Promise.all([
+    strategy === 'tiers' ? statisticsFor(measured(facts.own), table, pool) : NO_STATISTICS,
+    preflightOwn(request.gate, kinds, facts, pool),
+  ]);
+  const gate = measured(own);
   return {
     gate,
-    plan: planAudit(gate, statistics, request.strategy, request.costs),
+    plan: planAudit(gate, statistics, strategy, request.costs),
     table,
     statistics,
     tables,

@@ -13,6 +13,7 @@ import type { QueryPool } from './query_pool.ts';
 
 /** What a look-up gave: the facts for planning, and the audited table as the engine found it. */
 export interface LookedUp {
+  /** The gate's own SQL is guarded, and not yet bound to columns. */
   readonly facts: GateFacts;
   readonly table: ResolvedTable;
   /** All tables that the audit reads, the audited one first. */
@@ -20,8 +21,8 @@ export interface LookedUp {
 }
 
 /**
- * Finds out everything that planning needs and that costs no data: tables, columns, and whether the gate's own SQL may
- * run. Throws only when the audited table itself is not there; all else becomes the fault of the checks that need it.
+ * Finds the tables and their columns and guards the gate's own SQL; reads no data. Throws only when the audited table
+ * itself is not there; all else becomes the fault of the checks that need it.
  */
 export async function lookUp(
   gate: Gate,
@@ -29,11 +30,11 @@ export async function lookUp(
   dates: RunDates,
   pool: QueryPool,
 ): Promise<LookedUp> {
-  const table = await pool.call((engine, options) => engine.resolve(gate.staging, options));
-  const [others, guarded] = await Promise.all([
-    otherTables(gate, kinds, pool),
-    guardOwn(gate, kinds, pool),
-  ]);
+  const looking = pool.call((engine, options) => engine.resolve(gate.staging, options));
+  // Reading a grammar takes as long as a server's answers: meanwhile. It never fails as a whole.
+  const guarding = guardOwn(gate, kinds, pool);
+  const table = await looking;
+  const [others, guarded] = await Promise.all([otherTables(gate, kinds, pool), guarding]);
   const { engine } = pool;
   const facts: GateFacts = {
     engine: engine.name,
@@ -44,9 +45,8 @@ export async function lookUp(
     own: guarded,
     dates,
   };
-  const own = await preflightOwn(gate, kinds, facts, pool);
-  const tables = engine.abilities.timeTravel ? tablesRead(table, others, own) : [];
-  return { facts: { ...facts, own }, table, tables };
+  const tables = engine.abilities.timeTravel ? tablesRead(table, others, guarded) : [];
+  return { facts, table, tables };
 }
 
 async function otherTables(
@@ -117,12 +117,12 @@ async function guardOwn(
 }
 
 /** Lets the engine bind each piece of own SQL to the table's columns, without reading data. */
-async function preflightOwn(
+export async function preflightOwn(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
   facts: GateFacts,
   pool: QueryPool,
-): Promise<Map<string, Found<GuardedSql>>> {
+): Promise<GateFacts['own']> {
   const entries = ownTexts(gate, kinds).map(
     async (carried): Promise<[string, Found<GuardedSql>]> => {
       const key = ownKey(carried.shape, carried.text, carried.over);

@@ -72,7 +72,7 @@ await run(async (ask, table) => {
 
   const [duplicateRows, duplicateLines, byQuantity, delivered, rest, schema, ranges] =
     await Promise.all([
-      proved(`SELECT count(*) - count(DISTINCT ${MIXTURE}) FROM ${t}`, ROW_KEY),
+      proved(duplicates(t, MIXTURE), ROW_KEY),
       proved(bitmap(t, known), LINE_KEY),
       ask(`SELECT quantity, count(*), sum(extendedprice) FROM ${t} GROUP BY quantity`),
       ask(

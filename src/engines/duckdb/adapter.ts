@@ -66,6 +66,8 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
     hashProof: 'sorted',
     fusedAggregates: 200,
     statementOverhead: 0.6,
+    subqueryOverhead: null,
+    conditionFactor: 1,
     // It spills to disk instead.
     keyBuckets: [],
     longestText: null,

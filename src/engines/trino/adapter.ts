@@ -6,6 +6,7 @@ import type { Line } from './protocol/client.ts';
 import { decodeColumns, decodeRows } from './protocol/decode.ts';
 import { Resolver } from './metadata/resolve.ts';
 import type { TrinoSettings } from './settings.ts';
+import { Turns } from './turns.ts';
 import { runStatement } from './protocol/statement.ts';
 import { readStatistics } from './metadata/statistics.ts';
 
@@ -23,6 +24,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     return { columns: decoded, rows: decodeRows(decoded, rows), cost };
   };
   const resolver = new Resolver(settings, ask);
+  const turns = new Turns();
   return {
     name: 'trino',
     version: `trino ${version}`,
@@ -31,10 +33,11 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     resolve: (reference, options) => resolver.resolve(reference, options),
     statistics: (table, wanted, options) =>
       readStatistics(table, resolver.versionOf(table), wanted, (sql) => ask(sql, options)),
-    guard: async (sql, shape) => {
-      const { guardTrino } = await import('../../sql/grammar/guard.ts');
-      return guardTrino(sql, shape);
-    },
+    guard: (sql, shape) =>
+      turns.take(async () => {
+        const { guardTrino } = await import('../../sql/grammar/guard.ts');
+        return guardTrino(sql, shape);
+      }),
     preflight: async (sql, options) => {
       const { columns } = await ask(`SELECT * FROM (\n${sql}\n) LIMIT 0`, options);
       return columns;
@@ -56,6 +59,8 @@ const ABILITIES: Abilities = {
   hashProof: 'grouped',
   fusedAggregates: 200,
   statementOverhead: 100,
+  subqueryOverhead: 10,
+  conditionFactor: 15,
   keyBuckets: [4, 16, 64],
   // `query.max-length` is 1,000,000 by default; what is sent is more than the planned statement where it is preflighted.
   longestText: 900_000,

@@ -14,6 +14,7 @@ import { item, part, source, type Relation } from '../../sql/query.ts';
 import { substituteColumns } from '../../sql/substitute.ts';
 import { columnsOf } from '../../sql/walk.ts';
 import type { Column } from '../../domain/datatype.ts';
+import { plural } from '../../domain/wording.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead } from './columns.ts';
 import { isCostly } from './costly.ts';
@@ -168,7 +169,7 @@ function groupDraft(
     members.some(holdsOwn) ? underOwnName(counted, column, totals) : counted,
     'w',
   );
-  const reason = `${String(members.length)} measurements of '${column.name}' from its distinct values`;
+  const reason = `${plural(members.length, 'measurement')} of '${column.name}' from its distinct values`;
   return draft(
     { tier: 3, form: 'optimised', reason },
     members.flatMap((member) => groupCells(member, valueFor(column, 'w'))),

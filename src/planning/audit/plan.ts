@@ -11,6 +11,7 @@ import { fusible, plainDraft } from './plain.ts';
 import { probeDrafts } from './probes.ts';
 import { scanDrafts } from './scans.ts';
 import { simplified } from './simplify.ts';
+import { together } from './together.ts';
 
 /** How a gate is measured: as cheaply as can be proved, or every measurement by its own plain statement. */
 export type Strategy = 'tiers' | 'separate';
@@ -73,7 +74,7 @@ function tieredDrafts(
   );
   const fused = [...rest.filter(fusible), ...uncounted];
   const scans = scanDrafts(gate, fused, statistics, costs);
-  return [...groups, ...probes, ...scans, ...keys];
+  return [...together(gate, [...groups, ...scans.parts]), ...probes, ...scans.whole, ...keys];
 }
 
 function without(open: readonly Measurement[], drafts: readonly Draft[]): Measurement[] {

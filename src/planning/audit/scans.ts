@@ -6,6 +6,13 @@ import { isTooLong, type Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 import { scanDraft } from './plain.ts';
 
+interface Scans {
+  /** Over all audited rows. */
+  readonly whole: readonly Draft[];
+  /** Over the rows of a `where` each. */
+  readonly parts: readonly Draft[];
+}
+
 /**
  * Tier 4: one scan for all that is left, in chunks that an engine takes well. Checks with a `where` share a scan of
  * only its rows where engines prune: tested for every row of the table, the condition would cost more than a statement.
@@ -15,7 +22,7 @@ export function scanDrafts(
   fused: readonly Measurement[],
   statistics: TableStatistics,
   costs: Costs,
-): Draft[] {
+): Scans {
   const { abilities } = gate.facts;
   const apart = worthItsOwnScan(gate, statistics, costs) ? fused.filter(isFiltered) : [];
   const together = fused.filter((measurement) => !apart.includes(measurement));
@@ -29,7 +36,7 @@ export function scanDrafts(
       fitting(gate, chunk, filter),
     );
   });
-  return [...whole, ...parts];
+  return { whole, parts };
 }
 
 /** One scan, or several where its text would be longer than the engine takes. */
@@ -53,9 +60,10 @@ function worthItsOwnScan(
   statistics: TableStatistics,
   costs: Costs,
 ): boolean {
-  const { pruning, statementOverhead } = gate.facts.abilities;
+  const { pruning, statementOverhead, subqueryOverhead, conditionFactor } = gate.facts.abilities;
   if (!pruning || statistics.rows === null) return false;
-  return (Number(statistics.rows) * costs.nanosecondsARow) / 1e6 > 2 * statementOverhead;
+  const saved = (Number(statistics.rows) * costs.nanosecondsARow * conditionFactor) / 1e6;
+  return saved > 2 * (subqueryOverhead ?? statementOverhead);
 }
 
 function byFilter(measurements: readonly Measurement[]): Measurement[][] {

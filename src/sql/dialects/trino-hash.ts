@@ -21,13 +21,20 @@ export function bucket([buckets, ...key]: readonly Typed[]): string {
 
 const isWhole = ({ type }: Typed): boolean => type.family === 'integer' || type.family === 'date';
 
+/** Of 32 bits at most. */
+const NARROW: ReadonlySet<string> = new Set(['date', 'integer', 'smallint', 'tinyint']);
+
 /** Trino has no multiplication that wraps around: the two halves of 31 and 33 bits are multiplied each for itself. */
 function product({ sql, type }: Typed, position: number): string {
   const whole =
     type.family === 'date'
       ? `date_diff('day', DATE '1970-01-01', ${sql})`
       : `CAST(${sql} AS bigint)`;
-  const low = `bitwise_and(${whole}, 2147483647) * ${odd(1_640_531_527n, position, 31n)}`;
+  const first = odd(1_640_531_527n, position, 31n);
+  if (NARROW.has(type.name)) {
+    return `coalesce(bitwise_and(${whole}, 4294967295) * ${first}, ${odd(374_761_393n, position, 31n)})`;
+  }
+  const low = `bitwise_and(${whole}, 2147483647) * ${first}`;
   const high = `bitwise_right_shift(${whole}, 31) * ${odd(668_265_263n, position, 30n)}`;
   return `coalesce(bitwise_xor(${low}, ${high}), ${odd(374_761_393n, position, 31n)})`;
 }

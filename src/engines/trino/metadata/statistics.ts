@@ -1,6 +1,5 @@
 import { Fault } from '../../../domain/fault.ts';
 import type { ColumnStatistics, TableStatistics } from '../../../domain/statistics.ts';
-import type { Value } from '../../../domain/value.ts';
 import { trino } from '../../../sql/dialects/trino.ts';
 import { quoteIdentifier } from '../../../sql/quoting.ts';
 import type { Answered, ResolvedTable, StatisticsWanted } from '../../engine.ts';
@@ -32,7 +31,8 @@ export async function readStatistics(
   mostFiles: number = MOST_FILES_FOR_A_PARTITION,
 ): Promise<TableStatistics> {
   const known = await fromFiles(version, wanted, query, mostFiles);
-  return estimated(known, table, wanted, query);
+  // One after the other: both count as one query of the connection's budget.
+  return withEstimates(known, table, await distinctValues(table, wanted, query));
 }
 
 async function fromFiles(
@@ -92,36 +92,42 @@ function questionOf(
   };
 }
 
-/** With estimates of distinct values, which the optimizer keeps; where it may not be asked, without. */
-async function estimated(
-  known: TableStatistics,
+/** Estimates of distinct values by column, which the optimizer keeps; none where it may not be asked. */
+async function distinctValues(
   { columns, relation }: ResolvedTable,
   { estimate }: StatisticsWanted,
   query: Query,
-): Promise<TableStatistics> {
+): Promise<ReadonlyMap<string, number>> {
   const estimable = columns.filter(({ name }) => estimate.includes(name));
   const from = tableIn(relation);
-  if (estimable.length === 0 || from === null) return known;
+  if (estimable.length === 0 || from === null) return new Map();
   const list = estimable.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const distinct = await distinctIn(`SELECT ${list} FROM ${trino.relation(from)}`, query);
-  const all = new Map(known.columns);
-  for (const { name, type } of estimable) {
-    const count = distinct.get(name);
-    if (typeof count !== 'number') continue;
-    const rest = all.get(name) ?? { ...UNKNOWN, mayHoldNaN: type.family === 'float' };
-    all.set(name, { ...rest, distinct: Math.ceil(count) });
-  }
-  return { ...known, columns: all };
-}
-
-async function distinctIn(select: string, query: Query): Promise<ReadonlyMap<Value, Value>> {
   try {
-    const { rows } = await query(`SHOW STATS FOR (${select})`);
-    return new Map(rows.map(([name = null, , count = null]) => [name, count]));
+    const { rows } = await query(`SHOW STATS FOR (SELECT ${list} FROM ${trino.relation(from)})`);
+    return new Map(
+      rows.flatMap(([name, , count]): [string, number][] =>
+        typeof name === 'string' && typeof count === 'number' ? [[name, count]] : [],
+      ),
+    );
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.record.code !== 'internal') return new Map();
     throw thrown;
   }
+}
+
+function withEstimates(
+  known: TableStatistics,
+  { columns }: ResolvedTable,
+  distinct: ReadonlyMap<string, number>,
+): TableStatistics {
+  const all = new Map(known.columns);
+  for (const { name, type } of columns) {
+    const count = distinct.get(name);
+    if (count === undefined) continue;
+    const rest = all.get(name) ?? { ...UNKNOWN, mayHoldNaN: type.family === 'float' };
+    all.set(name, { ...rest, distinct: Math.ceil(count) });
+  }
+  return { ...known, columns: all };
 }
 
 const UNKNOWN: Omit<ColumnStatistics, 'mayHoldNaN'> = {
