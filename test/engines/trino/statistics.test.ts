@@ -316,7 +316,7 @@ onTrino('what is known of a table of Iceberg', () => {
         ...{ id: snapshot ?? '', files: 3, columns, relation },
         ...{
           name: [own.catalog, own.schema, 'parts'] as const,
-          fields: { ids, note: null, moved: [] },
+          fields: { ids, note: null, moved: [], retyped: [] },
         },
       };
       const read = (partition: PartitionBounds | null, most: number): Promise<TableStatistics> =>
@@ -430,8 +430,8 @@ onTrino('what is known of a table of Iceberg', () => {
       const sql = `EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT v.p, v.n, n.p, n.n FROM (${version}) v CROSS JOIN (${now}) n`;
       const asked = sql.replaceAll('{s}', `${own.catalog}.${own.schema}`);
       const [row] = await runTrino(trinoAddress(), asked, headers);
-      const { ids, note, moved } = fieldsIn(row?.[0], columns, handle);
-      return { ids: ids === null ? note?.split(':')[0] : Object.fromEntries(ids), moved };
+      const { ids, note, moved, retyped } = fieldsIn(row?.[0], columns, handle);
+      return { ids: ids === null ? note?.split(':')[0] : Object.fromEntries(ids), moved, retyped };
     };
     const HIDDEN = 'this user sees the table through a row filter or a column mask';
     const UNCLEAR = "the server's plan does not show plainly what the table's columns are";
@@ -445,7 +445,7 @@ onTrino('what is known of a table of Iceberg', () => {
     ])('that only reads the table numbers its fields (%s)', async (session) => {
       const set = { 'X-Trino-Session': session.replace('{c}', own.catalog) };
       const found = await fields(PLAIN, PLAIN, session === '' ? {} : set);
-      expect(found).toEqual({ ids: { p: 1, n: 2 }, moved: [] });
+      expect(found).toEqual({ ids: { p: 1, n: 2 }, moved: [], retyped: [] });
     });
 
     test.each([
@@ -461,7 +461,7 @@ onTrino('what is known of a table of Iceberg', () => {
       'SELECT DISTINCT p, n FROM {s}.emptied',
       'SELECT p, n FROM {s}.parts',
     ])('that filters or masks tells nothing: %s', async (sql) => {
-      expect(await fields(sql, sql)).toEqual({ ids: HIDDEN, moved: [] });
+      expect(await fields(sql, sql)).toEqual({ ids: HIDDEN, moved: [], retyped: [] });
     });
 
     test.each(['', '{', '[]', 'null', '{"name": "Output"}', null])(

@@ -14,6 +14,8 @@ export interface Fields {
   readonly note: string | null;
   /** Columns whose names now belong to other fields. */
   readonly moved: readonly string[];
+  /** Columns that now have another type. */
+  readonly retyped: readonly string[];
 }
 
 type Query = (sql: string) => Promise<Answered>;
@@ -38,7 +40,7 @@ export async function readFields(pinned: Pinned, query: Query): Promise<Fields> 
   const names = new Set(columns.map(({ name }) => name));
   const left = pinned.columns.filter(({ name }) => names.has(name));
   const again = left.length === 0 ? null : await planned({ ...pinned, columns: left }, query);
-  return again ?? { ids: null, note: UNREADABLE, moved: [] };
+  return again ?? { ids: null, note: UNREADABLE, moved: [], retyped: [] };
 }
 
 /** Null where some column is not there now. */
@@ -50,7 +52,7 @@ async function planned(pinned: Pinned, query: Query): Promise<Fields | null> {
     if (isFault(thrown, 'query-failed')) return null;
     // The server may want a filter in every query of the table.
     if (!isFault(thrown, 'query-refused') && !isFault(thrown, 'query-limit')) throw thrown;
-    return { ids: null, note: REFUSED, moved: [] };
+    return { ids: null, note: REFUSED, moved: [], retyped: [] };
   }
 }
 
@@ -74,33 +76,44 @@ const FILTERED =
 const UNREADABLE =
   "the server's plan does not show plainly what the table's columns are: its metadata is not used";
 
+interface Field {
+  readonly id: number;
+  readonly type: string;
+}
+
+const nameOf = ({ name }: { readonly name: string }): string => name;
+
 /** The plan of the columns of the version, then of the table as it is now. */
 export function fieldsIn(plan: unknown, columns: readonly Column[], handle: string): Fields {
   const output = parsePlan(plan);
   if (output?.name !== 'Output' || output.outputs.length !== 2 * columns.length) {
-    return { ids: null, note: UNREADABLE, moved: [] };
+    return { ids: null, note: UNREADABLE, moved: [], retyped: [] };
   }
   const fields = new Map(below(output).flatMap(({ details }) => details.map(symbolAndField)));
-  const idAt = (position: number, { name }: Column): number | null => {
+  const fieldAt = (position: number, { name }: Column): Field | null => {
     const field = fields.get(output.outputs[position]?.name ?? '') ?? '';
     const [, id, rest = ''] = /^(\d{1,9}):(.*)$/s.exec(field) ?? [];
-    return rest.toLowerCase().startsWith(`${name.toLowerCase()}:`) ? Number(id) : null;
+    if (!rest.toLowerCase().startsWith(`${name.toLowerCase()}:`)) return null;
+    return { id: Number(id), type: rest.slice(name.length + 1) };
   };
-  const ids = columns.map((column, index) => ({
+  const pairs = columns.map((column, index) => ({
     name: column.name,
-    then: idAt(index, column),
-    now: idAt(columns.length + index, column),
+    then: fieldAt(index, column),
+    now: fieldAt(columns.length + index, column),
   }));
-  const moved = ids.flatMap(({ name, then, now }) =>
-    then !== null && now !== null && then !== now ? [name] : [],
+  const both = pairs.flatMap(({ name, then, now }) =>
+    then === null || now === null ? [] : [{ name, then, now }],
   );
-  if (!isPlain(output, handle)) return { ids: null, note: FILTERED, moved };
+  const moved = both.filter(({ then, now }) => then.id !== now.id);
+  const retyped = both.filter(({ then, now }) => then.id === now.id && then.type !== now.type);
+  const changed = { moved: moved.map(nameOf), retyped: retyped.map(nameOf) };
+  if (!isPlain(output, handle)) return { ids: null, note: FILTERED, ...changed };
   const known = new Map(
-    ids.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then]])),
+    pairs.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then.id]])),
   );
   return known.size === columns.length
-    ? { ids: known, note: null, moved }
-    : { ids: null, note: UNREADABLE, moved };
+    ? { ids: known, note: null, ...changed }
+    : { ids: null, note: UNREADABLE, ...changed };
 }
 
 /** Whether nothing is done to the rows of either but to bring them together. */
