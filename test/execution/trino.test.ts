@@ -151,7 +151,8 @@ onTrino('an audit on Trino', () => {
     it('sends session properties of the gate with its queries', async () => {
       const engine = await lake.open();
       try {
-        const one = gate('items', checks, { session: { query_max_memory_per_node: '2MB' } });
+        const texts = [check('unique', { columns: ['comment'] })];
+        const one = gate('items', texts, { session: { query_max_memory_per_node: '2MB' } });
         const [audit] = await auditOver(engine, [one]);
         const faults = audit!.audited.evidence.flatMap(({ fault }) => fault?.code ?? []);
         expect(faults).toContain('out-of-memory');

@@ -29,6 +29,8 @@ export interface Draft {
   readonly query: Query;
   /** Set where the rows are a list for follow-ups and not one row of answers. */
   readonly listsFor?: Measurement;
+  /** Set where it is made of others side by side, each of which reads for itself. */
+  readonly sides?: readonly Draft[];
   /** Set where only a part of the keys is counted. */
   readonly bucket?: KeyBucket;
 }

@@ -1,6 +1,6 @@
-import type { QueryStep } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead, expressionsOf } from './columns.ts';
+import type { Draft } from './draft.ts';
 import type { GateMeasurements, Measurement } from './measurement.ts';
 
 /**
@@ -9,10 +9,11 @@ import type { GateMeasurements, Measurement } from './measurement.ts';
  */
 export function estimatedBytes(
   gate: GateMeasurements,
-  steps: readonly QueryStep[],
+  drafts: readonly Draft[],
   statistics: TableStatistics,
 ): number | null {
-  if (steps.length === 0) return 0;
+  const readings = drafts.flatMap((draft) => draft.sides ?? [draft]);
+  if (readings.length === 0) return 0;
   const sizes = gate.facts.audited.columns.map(
     ({ name }) => [name, statistics.columns.get(name)?.bytes ?? null] as const,
   );
@@ -22,15 +23,15 @@ export function estimatedBytes(
       const bytes = known.get(name) ?? null;
       return sum === null || bytes === null ? null : sum + bytes;
     }, 0);
-  return steps.reduce<number | null>((sum, step) => {
-    const bytes = total(columnsOf(gate, step) ?? [...known.keys()]);
+  return readings.reduce<number | null>((sum, reading) => {
+    const bytes = total(columnsOf(gate, reading) ?? [...known.keys()]);
     return sum === null || bytes === null ? null : sum + bytes;
   }, 0);
 }
 
 /** The columns that a statement reads; null when it is not known which. */
-function columnsOf(gate: GateMeasurements, step: QueryStep): string[] | null {
-  const ids = new Set([...step.answers.map(({ measurement }) => measurement), step.listsFor]);
+function columnsOf(gate: GateMeasurements, { targets, listsFor }: Draft): string[] | null {
+  const ids = new Set([...targets.map(({ measurement }) => measurement.id), listsFor?.id]);
   const members = gate.measurements.filter(({ id }) => ids.has(id));
   const read = members.map((measurement) => columnsOfMeasurement(gate, measurement));
   return read.includes(null) ? null : [...new Set(read.flatMap((names) => names ?? []))];

@@ -49,7 +49,7 @@ export function planAudit(
     relation: gate.gate.staging.text,
     known,
     steps,
-    estimatedBytes: estimatedBytes(gate, steps, statistics),
+    estimatedBytes: estimatedBytes(gate, drafts, statistics),
     notes: statistics.note === undefined ? [] : [statistics.note],
   });
 }

@@ -32,6 +32,7 @@ function sideBySide(drafts: readonly Draft[]): Draft | null {
     form: 'optimised',
     reason: `${plural(drafts.length, 'answer')} of one row each: ${drafts.map(({ reason }) => reason).join('; ')}`,
     targets: drafts.flatMap(({ targets }) => targets),
+    sides: drafts,
     query: {
       select: named.flatMap(({ select }) => select),
       from: others.reduce(

@@ -149,7 +149,8 @@ export function queryFault(
     FAILED;
   const who = `The user '${connection.user}' of connection '${connection.name}'`;
   const before = ending.before.replace('USER', () => who);
-  const words = asSentence(shorten(oneLine(message)));
+  // A place in a statement that was planned here is none in what the user wrote.
+  const words = asSentence(shorten(oneLine(message).replace(/^line \d+:\d+: /, '')));
   return fault(
     ending.code,
     ending.category,
