@@ -40,7 +40,7 @@ export function creation(name: string, table: SameTable, dialect: Dialect): stri
   };
   const select = (row: readonly Cell[]): string =>
     `(${types.map(([, type], index) => cell(row[index] ?? null, type)).join(', ')})`;
-  const nothing = table.columns === undefined || table.rows.length === 0;
+  const nothing = table.rows.length === 0;
   const rows = nothing ? [select([])] : table.rows.map(select);
   const names = types.map(([column]) => column).join(', ');
   return `CREATE TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS v (${names})${nothing ? ' WHERE 1 = 0' : ''}`;
