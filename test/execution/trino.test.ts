@@ -151,11 +151,11 @@ onTrino('an audit on Trino', () => {
     it('sends session properties of the gate with its queries', async () => {
       const engine = await lake.open();
       try {
-        const texts = [check('unique', { columns: ['comment'] })];
-        const one = gate('items', texts, { session: { query_max_memory_per_node: '2MB' } });
-        const [audit] = await auditOver(engine, [one]);
-        const faults = audit!.audited.evidence.flatMap(({ fault }) => fault?.code ?? []);
-        expect(faults).toContain('out-of-memory');
+        const one = gate('items', checks, { session: { no_such_property: '1' } });
+        await expect(auditOver(engine, [one])).rejects.toMatchObject({
+          record: { code: 'configuration', category: 'config' },
+          message: expect.stringContaining('no_such_property') as string,
+        });
       } finally {
         await engine.close();
       }
