@@ -35,6 +35,7 @@ export type FaultCode =
   | 'report-unwritable'
   | 'run-timeout'
   | 'spill-limit'
+  | 'version-unreadable'
   | 'view-not-pinned'
   | 'wrong-type';
 

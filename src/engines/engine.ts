@@ -71,7 +71,7 @@ export interface Engine {
   readonly abilities: Abilities;
   /**
    * Finds a table and its columns without reading rows, and holds on to one version of it for all that ask;
-   * fault `missing-table`, `corrupt-file`, `view-not-pinned`.
+   * fault `missing-table`, `corrupt-file`, `view-not-pinned`, `version-unreadable`.
    */
   readonly resolve: (reference: TableReference, options: QueryOptions) => Promise<ResolvedTable>;
   readonly statistics: (

@@ -182,7 +182,7 @@ const within = (): QueryOptions => ({ signal: new AbortController().signal, time
 /** Null where the newest version cannot be pinned, since its names were given to other columns. */
 const resolved = (engine: Engine, own: OwnCatalog, name: string): Promise<ResolvedTable | null> =>
   engine.resolve(own.reference(name), within()).catch((thrown: unknown) => {
-    expect(asFault(thrown).record.code).toBe('view-not-pinned');
+    expect(asFault(thrown).record.code).toBe('version-unreadable');
     return null;
   });
 

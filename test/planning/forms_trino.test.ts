@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/domain/check.ts';
+import { parseTableReference } from '../../src/domain/table.ts';
 import type { CheckResult } from '../../src/domain/result.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { EAGER } from '../checks/conformance.ts';
@@ -86,6 +87,34 @@ onTrino('the forms of a plan on Trino', () => {
         await audit('clean', [check('unique', { columns: ['order', 'code', 'quarter'] })])
       ).result.checks;
       expect(found).toMatchObject({ outcome: 'failed', tested: 200 });
+    });
+  });
+
+  it('shows rows of which every repeated key has a NULL, and each time', async () => {
+    await lake.run(
+      'CREATE TABLE {s}.gaps AS SELECT * FROM (VALUES (1, 10), (2, NULL), (2, NULL)) v (a, b)',
+    );
+    for (const separate of [false, true, false]) {
+      const unique = check('unique', { columns: ['a', 'b'] }, { samples: 5 });
+      const [found] = (await audit('gaps', [unique], separate)).result.checks;
+      expect(found?.samples).toEqual([
+        { a: 2, b: null },
+        { a: 2, b: null },
+      ]);
+    }
+  });
+
+  it('a target in a catalog that is not there is an error, and not a target that does not exist yet', async () => {
+    const change = check('row_count_change', { against: 'target', max_drop: '10%' });
+    const target = parseTableReference('nocatalog.prod.t');
+    if (target === undefined) throw new Error('not a name');
+    const { result } = await auditOne(
+      engine,
+      gate('t', [change], { table: target, staging: lake.reference('clean') }),
+    );
+    expect(result.checks[0]).toMatchObject({
+      outcome: 'errored',
+      fault: { code: 'configuration', category: 'config' },
     });
   });
 

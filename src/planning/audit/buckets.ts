@@ -61,7 +61,7 @@ function insideBucket(key: readonly Expression[], { index, of }: KeyBucket): Exp
   return compare(call('bucket', literal(integer(of)), ...key), '=', literal(integer(index)));
 }
 
-/** Types whose equal values have equal texts, which is what is hashed. */
+/** Types whose equal values have equal hashes. */
 const HASHED: ReadonlySet<TypeFamily> = new Set([
   'boolean',
   'date',

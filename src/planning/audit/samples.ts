@@ -9,6 +9,7 @@ import {
   column,
   compare,
   count,
+  FALSE,
   literal,
   TRUE,
   type Expression,
@@ -151,11 +152,15 @@ function duplicateRows(
     orderBy: inOrder,
     limit,
   };
-  const same = key.map((left, index): Expression => ({
-    op: 'same',
-    left,
-    right: part('d', `k${String(index)}`),
-  }));
+  const same = and(
+    ...key.map((left, index): Expression => ({
+      op: 'same',
+      left,
+      right: part('d', `k${String(index)}`),
+    })),
+  );
+  // Hidden from Trino's dynamic filters, which leave out rows with NULL (476). The keys are few.
+  const hidden: Expression = { op: 'case', when: same, then: TRUE, otherwise: FALSE };
   const subject = source({ from: 'query', query: subjectQuery(gate, where) }, SUBJECT);
   return {
     select: shown(gate, check),
@@ -165,7 +170,7 @@ function duplicateRows(
         type: 'inner',
         left: subject,
         right: source({ from: 'query', query: keys }, 'd'),
-        on: and(...same),
+        on: hidden,
       },
       'j',
     ),

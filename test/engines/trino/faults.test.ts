@@ -84,7 +84,7 @@ describe('errors by name', () => {
   test.each([
     ['ABANDONED_QUERY', 'USER_ERROR', 'query-killed', 'engine-resource'],
     ['ADMINISTRATIVELY_KILLED', 'USER_ERROR', 'query-killed', 'engine-resource'],
-    ['CATALOG_NOT_FOUND', 'USER_ERROR', 'missing-table', 'config'],
+    ['CATALOG_NOT_FOUND', 'USER_ERROR', 'configuration', 'config'],
     ['COLUMN_NOT_FOUND', 'USER_ERROR', 'query-failed', 'engine-user'],
     ['COMPILER_ERROR', 'INTERNAL_ERROR', 'query-failed', 'engine-transient'],
     ['EXCEEDED_CPU_LIMIT', 'INSUFFICIENT_RESOURCES', 'query-limit', 'engine-resource'],

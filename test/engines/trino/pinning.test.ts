@@ -195,10 +195,13 @@ onTrino('a version of a table', () => {
       await own.run(`ALTER TABLE {s}.swapped RENAME COLUMN ${names}`);
     }
     const refused = await failed(run('swapped'));
-    expect(refused).toMatchObject({ code: 'view-not-pinned', category: 'config' });
+    expect(refused).toMatchObject({ code: 'version-unreadable', category: 'config' });
     expect(refused.message).toContain(
       "s.swapped' was written, the names 'a' and 'b' were given to other columns",
     );
+    // A filter that the server wants of queries does not keep it from being known.
+    const wanted = { session: { [`${own.catalog}.query_partition_filter_required`]: 'true' } };
+    expect(await failed(run('swapped', {}, wanted))).toEqual(refused);
     const { version, checks } = await run('swapped', {}, { pin: false });
     expect(version.rows).toBe(3);
     expect(checks.map(({ outcome, fault }) => fault?.code ?? outcome)).toEqual([

@@ -128,7 +128,7 @@ onTrino('a real Trino', () => {
     ['query-failed', 'engine-user', /cannot run the SQL: (?!line)/, "SELECT 'é日' || 1"],
     ['missing-table', 'data', /'nowhere' does not exist/, 'SELECT * FROM iceberg.nowhere.t'],
     ['missing-table', 'data', /does not exist/, 'SELECT * FROM iceberg.ready.nothing'],
-    ['missing-table', 'config', /'nocatalog' not found/, 'SELECT * FROM nocatalog.a.b'],
+    ['configuration', 'config', /'nocatalog' not found/, 'SELECT * FROM nocatalog.a.b'],
     ['query-limit', 'config', /length \(1000000\)/, `SELECT '${'x'.repeat(1_000_001)}'`],
   ])('what is wrong with the SQL: %s, %s, %s', async (code, category, words, sql) => {
     const fault = await faultBy(sql);

@@ -316,7 +316,7 @@ onTrino('what is known of a table of Iceberg', () => {
         ...{ id: snapshot ?? '', files: 3, columns, relation },
         ...{
           name: [own.catalog, own.schema, 'parts'] as const,
-          fields: { ids, note: null, moved: [], retyped: [] },
+          fields: { ids, note: null, changed: { moved: [], retyped: [] } },
         },
       };
       const read = (partition: PartitionBounds | null, most: number): Promise<TableStatistics> =>
@@ -348,9 +348,8 @@ onTrino('what is known of a table of Iceberg', () => {
     test('without a new version leaves what did not move', async () => {
       expect(gist(await known('added'))).toEqual({ rows: 1n, a: [0n, 1n, 1n, true] });
       expect(gist(await known('lost'))).toEqual({ rows: 1n, b: [0n, 2n, 2n, true] });
-      expect(gist(await known('renamed'))).toEqual({
-        rows: null,
-        note: "the server's plan does not show plainly what the table's columns are: its metadata is not used",
+      await expect(known('renamed')).rejects.toMatchObject({
+        record: { code: 'version-unreadable', category: 'config' },
       });
     });
 
@@ -430,8 +429,8 @@ onTrino('what is known of a table of Iceberg', () => {
       const sql = `EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT v.p, v.n, n.p, n.n FROM (${version}) v CROSS JOIN (${now}) n`;
       const asked = sql.replaceAll('{s}', `${own.catalog}.${own.schema}`);
       const [row] = await runTrino(trinoAddress(), asked, headers);
-      const { ids, note, moved, retyped } = fieldsIn(row?.[0], columns, handle);
-      return { ids: ids === null ? note?.split(':')[0] : Object.fromEntries(ids), moved, retyped };
+      const { ids, note, changed } = fieldsIn(row?.[0], columns, handle);
+      return { ids: ids === null ? note?.split(':')[0] : Object.fromEntries(ids), changed };
     };
     const HIDDEN = 'this user sees the table through a row filter or a column mask';
     const UNCLEAR = "the server's plan does not show plainly what the table's columns are";
@@ -445,7 +444,7 @@ onTrino('what is known of a table of Iceberg', () => {
     ])('that only reads the table numbers its fields (%s)', async (session) => {
       const set = { 'X-Trino-Session': session.replace('{c}', own.catalog) };
       const found = await fields(PLAIN, PLAIN, session === '' ? {} : set);
-      expect(found).toEqual({ ids: { p: 1, n: 2 }, moved: [], retyped: [] });
+      expect(found).toEqual({ ids: { p: 1, n: 2 }, changed: { moved: [], retyped: [] } });
     });
 
     test.each([
@@ -461,7 +460,7 @@ onTrino('what is known of a table of Iceberg', () => {
       'SELECT DISTINCT p, n FROM {s}.emptied',
       'SELECT p, n FROM {s}.parts',
     ])('that filters or masks tells nothing: %s', async (sql) => {
-      expect(await fields(sql, sql)).toEqual({ ids: HIDDEN, moved: [], retyped: [] });
+      expect(await fields(sql, sql)).toEqual({ ids: HIDDEN, changed: { moved: [], retyped: [] } });
     });
 
     test.each(['', '{', '[]', 'null', '{"name": "Output"}', null])(

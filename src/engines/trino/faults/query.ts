@@ -74,7 +74,11 @@ const BY_NAME: Readonly<Record<string, Ending>> = {
     before: 'The server gave the query up, since wap-gate did not ask for its answer in time: ',
   },
   ADMINISTRATIVELY_KILLED: KILLED,
-  CATALOG_NOT_FOUND: { ...MISSING, category: 'config' },
+  CATALOG_NOT_FOUND: {
+    code: 'configuration',
+    category: 'config',
+    before: 'Trino finds no such catalog: ',
+  },
   CLUSTER_OUT_OF_MEMORY: {
     ...memory(''),
     after: ' Try again when less runs there, or check less at once.',

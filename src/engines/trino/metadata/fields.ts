@@ -12,6 +12,11 @@ export interface Fields {
   readonly ids: ReadonlyMap<string, number> | null;
   /** Why there are no ids, in words. */
   readonly note: string | null;
+  /** What has become of the version's columns since; null where that cannot be known. */
+  readonly changed: Changed | null;
+}
+
+interface Changed {
   /** Columns whose names now belong to other fields. */
   readonly moved: readonly string[];
   /** Columns that now have another type. */
@@ -40,7 +45,7 @@ export async function readFields(pinned: Pinned, query: Query): Promise<Fields> 
   const names = new Set(columns.map(({ name }) => name));
   const left = pinned.columns.filter(({ name }) => names.has(name));
   const again = left.length === 0 ? null : await planned({ ...pinned, columns: left }, query);
-  return again ?? { ids: null, note: UNREADABLE, moved: [], retyped: [] };
+  return again ?? { ids: null, note: UNREADABLE, changed: null };
 }
 
 /** Null where some column is not there now. */
@@ -52,7 +57,7 @@ async function planned(pinned: Pinned, query: Query): Promise<Fields | null> {
     if (isFault(thrown, 'query-failed')) return null;
     // The server may want a filter in every query of the table.
     if (!isFault(thrown, 'query-refused') && !isFault(thrown, 'query-limit')) throw thrown;
-    return { ids: null, note: REFUSED, moved: [], retyped: [] };
+    return { ids: null, note: REFUSED, changed: null };
   }
 }
 
@@ -87,7 +92,7 @@ const nameOf = ({ name }: { readonly name: string }): string => name;
 export function fieldsIn(plan: unknown, columns: readonly Column[], handle: string): Fields {
   const output = parsePlan(plan);
   if (output?.name !== 'Output' || output.outputs.length !== 2 * columns.length) {
-    return { ids: null, note: UNREADABLE, moved: [], retyped: [] };
+    return { ids: null, note: UNREADABLE, changed: null };
   }
   const fields = new Map(below(output).flatMap(({ details }) => details.map(symbolAndField)));
   const fieldAt = (position: number, { name }: Column): Field | null => {
@@ -107,13 +112,13 @@ export function fieldsIn(plan: unknown, columns: readonly Column[], handle: stri
   const moved = both.filter(({ then, now }) => then.id !== now.id);
   const retyped = both.filter(({ then, now }) => then.id === now.id && then.type !== now.type);
   const changed = { moved: moved.map(nameOf), retyped: retyped.map(nameOf) };
-  if (!isPlain(output, handle)) return { ids: null, note: FILTERED, ...changed };
+  if (!isPlain(output, handle)) return { ids: null, note: FILTERED, changed };
   const known = new Map(
     pairs.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then.id]])),
   );
   return known.size === columns.length
-    ? { ids: known, note: null, ...changed }
-    : { ids: null, note: UNREADABLE, ...changed };
+    ? { ids: known, note: null, changed }
+    : { ids: null, note: UNREADABLE, changed };
 }
 
 /** Whether nothing is done to the rows of either but to bring them together. */

@@ -76,8 +76,10 @@ export class Resolver {
     const version = await this.versions.get(key, () => this.readVersion(name, snapshot, options));
     this.found.set(key, version);
     const { relation, columns, fields } = version;
-    if (fields.moved.length > 0) throw movedColumns(reference, fields.moved);
-    if (fields.retyped.length > 0) throw retypedColumns(reference, fields.retyped);
+    if (fields.changed === null) throw unknownColumns(reference, fields.note ?? '');
+    const { moved, retyped } = fields.changed;
+    if (moved.length > 0) throw movedColumns(reference, moved);
+    if (retyped.length > 0) throw retypedColumns(reference, retyped);
     return { reference, relation, columns, snapshot: snapshot.id };
   }
 
@@ -93,13 +95,20 @@ export class Resolver {
     return { ...found, ...snapshot, name, fields: await readFields(pinned, light) };
   }
 
-  /** For plans that are only looked at: without estimates, for which the server would read what it knows of each file. */
+  /**
+   * For plans that are only looked at: without estimates, for which the server would read what it knows of each file,
+   * and without the partition filter that it may want of queries that run.
+   */
   private async askLightly(
     [catalog]: QualifiedName,
     sql: string,
     options: QueryOptions,
   ): Promise<Answered> {
-    const session = { ...options.session, [`${catalog}.statistics_enabled`]: 'false' };
+    const session = {
+      ...options.session,
+      [`${catalog}.statistics_enabled`]: 'false',
+      [`${catalog}.query_partition_filter_required`]: 'false',
+    };
     try {
       return await this.ask(sql, { ...options, session });
     } catch (thrown) {
@@ -221,16 +230,25 @@ FROM ${refs} r LEFT JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r
  */
 function movedColumns({ text }: TableReference, columns: readonly string[]): Fault {
   return fault(
-    'view-not-pinned',
+    'version-unreadable',
     'config',
     `Since the newest version of '${text}' was written, the names ${listing(columns.map((one) => `'${one}'`))} were given to other columns, and Trino would look for the rows of that version in the wrong ones. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
+  );
+}
+
+/** Where names may have moved unseen, rows may be missed unseen. */
+function unknownColumns({ text }: TableReference, why: string): Fault {
+  return fault(
+    'version-unreadable',
+    'config',
+    `Whether the newest version of '${text}' has the columns that the table has now cannot be known: ${why}. Set \`pin: off\` to audit the table as it is.`,
   );
 }
 
 /** Trino (476 at least) fails to filter the files of an older version by a column that now has another type. */
 function retypedColumns({ text }: TableReference, columns: readonly string[]): Fault {
   return fault(
-    'view-not-pinned',
+    'version-unreadable',
     'config',
     `Since the newest version of '${text}' was written, ${plural(columns.length, 'column')} (${listing(columns.map((one) => `'${one}'`))}) got another type, by which Trino cannot look for the rows of that version. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
   );
