@@ -60,12 +60,14 @@ export async function planGate(request: PlanRequest, pool: QueryPool): Promise<P
   const { facts, table, tables } = await lookUp(request.gate, kinds, dates, pool);
   const measured = (own: GateFacts['own']): GateMeasurements =>
     withoutUncompilable(measurementsOf(request.gate, kinds, { ...facts, own }));
+  const guarded = measured(facts.own);
   // Both ask the engine, and neither waits for the other.
   const [statistics, own] = await Promise.all([
-    strategy === 'tiers' ? statisticsFor(measured(facts.own), table, pool) : NO_STATISTICS,
+    strategy === 'tiers' ? statisticsFor(guarded, table, pool) : NO_STATISTICS,
     preflightOwn(request.gate, kinds, facts, pool),
   ]);
-  const gate = measured(own);
+  const refused = [...own].some(([key, { fault }]) => fault !== facts.own.get(key)?.fault);
+  const gate = refused ? measured(own) : guarded;
   return {
     gate,
     plan: planAudit(gate, statistics, strategy, request.costs),

@@ -11,20 +11,18 @@ import { exactNumber, type Value } from '../../src/domain/value.ts';
 import { compareDecimals } from '../../src/domain/decimal.ts';
 import type { Column } from '../../src/domain/datatype.ts';
 import type { Engine, QueryOptions, ResolvedTable } from '../../src/engines/engine.ts';
-import { COSTS, type Costs } from '../../src/planning/audit/costs.ts';
+import { COSTS } from '../../src/planning/audit/costs.ts';
 import { partitionBounds } from '../../src/planning/audit/subject.ts';
 import { compileExpression } from '../../src/sql/compile.ts';
 import { and, column, compare, literal, TRUE, type Expression } from '../../src/sql/expression.ts';
 import { compareCodePoints } from '../../src/sql/order.ts';
 import { quoteIdentifier } from '../../src/sql/quoting.ts';
+import { EAGER } from '../checks/conformance.ts';
 import { check, gate, n } from '../execution/gates.ts';
 import { auditOne } from '../trino/audits.ts';
 import { history, statementsOf, type History } from '../trino/histories.ts';
 import { OwnCatalog } from '../trino/own_catalog.ts';
 import { onTrino } from '../trino/server.ts';
-
-/** Every form pays, however small the table: what is proved equal here is not the size of the data. */
-const EAGER: Costs = { ...COSTS, leastRowsAGroup: 0, fewRows: 0n, nanosecondsARow: 1e9 };
 
 const tolerate = (text: string): Partial<Check> => ({
   thresholds: { warn: null, fail: parseTolerance(text) ?? null },

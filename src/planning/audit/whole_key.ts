@@ -26,26 +26,37 @@ export function wholeParts(key: readonly Expression[]): ColumnExpression[] {
  */
 export function numbered(
   parts: readonly ColumnExpression[],
-  { columns }: TableStatistics,
+  statistics: TableStatistics,
 ): NumberedKey | null {
-  const ranges = parts.flatMap((part) => rangeOf(part, columns.get(part.name)) ?? []);
-  const [first, ...others] = ranges;
-  if (first === undefined || ranges.length < parts.length) return null;
+  const ranges = rangesOf(parts, statistics);
+  const [first, ...others] = ranges ?? [];
+  if (ranges === null || first === undefined) return null;
   if (others.length === 0) return first;
-  if (parts.some(({ name }) => columns.get(name)?.nulls !== 0n)) return null;
-  const width = ranges.reduce((product, range) => product * widthOf(range), 1n);
+  if (parts.some(({ name }) => statistics.columns.get(name)?.nulls !== 0n)) return null;
+  const width = widthOfAll(ranges);
   return width > LARGEST ? null : { of: digits(ranges), low: 0n, high: width - 1n };
 }
 
-/** How many combinations of the parts there may be at most. */
+/** How many combinations of the parts there may be at most; null where that is not known, or where there is no part. */
 export function combinations(
   parts: readonly ColumnExpression[],
-  { columns }: TableStatistics,
+  statistics: TableStatistics,
 ): bigint | null {
-  const ranges = parts.flatMap((part) => rangeOf(part, columns.get(part.name)) ?? []);
-  if (ranges.length < parts.length) return null;
-  return ranges.reduce((product, range) => product * widthOf(range), 1n);
+  const ranges = rangesOf(parts, statistics);
+  return ranges === null ? null : widthOfAll(ranges);
 }
+
+/** One range for each part; null where one is not known, or where there is no part. */
+function rangesOf(
+  parts: readonly ColumnExpression[],
+  { columns }: TableStatistics,
+): NumberedKey[] | null {
+  const ranges = parts.flatMap((part) => rangeOf(part, columns.get(part.name)) ?? []);
+  return parts.length === 0 || ranges.length < parts.length ? null : ranges;
+}
+
+const widthOfAll = (ranges: readonly NumberedKey[]): bigint =>
+  ranges.reduce((product, range) => product * widthOf(range), 1n);
 
 const isWhole = ({ type }: ColumnExpression): boolean =>
   type.family === 'integer' || type.family === 'date';

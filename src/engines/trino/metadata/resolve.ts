@@ -1,5 +1,4 @@
-import { fault, type Fault } from '../../../domain/fault.ts';
-import { listing, plural } from '../../../domain/wording.ts';
+import { fault } from '../../../domain/fault.ts';
 import type { TableReference } from '../../../domain/table.ts';
 import type { Value } from '../../../domain/value.ts';
 import type { Answered, QueryOptions, ResolvedTable } from '../../engine.ts';
@@ -15,6 +14,7 @@ import {
 } from '../catalog.ts';
 import { readFields, type Fields } from './fields.ts';
 import { Once } from '../once.ts';
+import { refusalOf } from './unreadable.ts';
 import type { TrinoSettings } from '../settings.ts';
 import { isFault, readable, type Readable } from './visible.ts';
 
@@ -76,10 +76,8 @@ export class Resolver {
     const version = await this.versions.get(key, () => this.readVersion(name, snapshot, options));
     this.found.set(key, version);
     const { relation, columns, fields } = version;
-    if (fields.changed === null) throw unknownColumns(reference, fields.note ?? '');
-    const { moved, retyped } = fields.changed;
-    if (moved.length > 0) throw movedColumns(reference, moved);
-    if (retyped.length > 0) throw retypedColumns(reference, retyped);
+    const refusal = refusalOf(reference, fields);
+    if (refusal !== null) throw refusal;
     return { reference, relation, columns, snapshot: snapshot.id };
   }
 
@@ -222,36 +220,6 @@ FROM ${refs} r LEFT JOIN ${snapshots} s ON s.snapshot_id = r.snapshot_id WHERE r
       return rows.flatMap(([found]) => (typeof found === 'string' ? [found] : []));
     });
   }
-}
-
-/**
- * Trino prunes the files of an older version by the fields that now have the names in the condition (up to 476 at
- * least): rows that a condition is true of would not be found.
- */
-function movedColumns({ text }: TableReference, columns: readonly string[]): Fault {
-  return fault(
-    'version-unreadable',
-    'config',
-    `Since the newest version of '${text}' was written, the names ${listing(columns.map((one) => `'${one}'`))} were given to other columns, and Trino would look for the rows of that version in the wrong ones. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
-  );
-}
-
-/** Where names may have moved unseen, rows may be missed unseen. */
-function unknownColumns({ text }: TableReference, why: string): Fault {
-  return fault(
-    'version-unreadable',
-    'config',
-    `Whether the newest version of '${text}' has the columns that the table has now cannot be known: ${why}. Set \`pin: off\` to audit the table as it is.`,
-  );
-}
-
-/** Trino (476 at least) fails to filter the files of an older version by a column that now has another type. */
-function retypedColumns({ text }: TableReference, columns: readonly string[]): Fault {
-  return fault(
-    'version-unreadable',
-    'config',
-    `Since the newest version of '${text}' was written, ${plural(columns.length, 'column')} (${listing(columns.map((one) => `'${one}'`))}) got another type, by which Trino cannot look for the rows of that version. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
-  );
 }
 
 function snapshotIn(row: readonly Value[] | undefined): Snapshot | null {
