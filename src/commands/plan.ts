@@ -23,7 +23,7 @@ export async function plan(options: PlanOptions, world: World): Promise<ExitCode
   const ends = await planAll(session, options, world);
   const plans = ends.flatMap(({ planned }) => planned?.plan ?? []);
   const faults = ends.flatMap(({ planned, fault }) =>
-    planned === null ? [fault] : planned.gate.checks.flatMap((check) => check.fault ?? []),
+    planned === null ? [fault] : faultsOf(planned),
   );
   const problems = [...session.config.problems, ...faults.map(problemOf)];
   const print = printOptions(world);
@@ -54,6 +54,12 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
       }),
     ),
   );
+}
+
+/** What keeps a planned audit from being whole. */
+function faultsOf({ gate, plan: { refusal } }: PlannedGate): FaultRecord[] {
+  const faults = gate.checks.flatMap((check) => check.fault ?? []);
+  return refusal === null ? faults : [...faults, refusal];
 }
 
 function exitCode(problems: readonly Problem[], faults: readonly FaultRecord[]): ExitCode {

@@ -24,6 +24,8 @@ export interface Abilities {
   readonly keyBuckets: readonly number[];
   /** Characters that a statement may have; null: any number. */
   readonly longestText: number | null;
+  /** It knows what reading costs in storage, and stops a query that reads more than it may. */
+  readonly scanLimit: boolean;
   /** Tables have immutable versions that a query can name. */
   readonly timeTravel: boolean;
 }

@@ -1,3 +1,4 @@
+import type { FaultRecord } from './fault.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -77,8 +78,12 @@ export interface AuditPlan {
   readonly relation: string;
   readonly known: readonly KnownAnswer[];
   readonly steps: readonly QueryStep[];
-  /** Bytes of storage that the steps read, from statistics; null when unknown. */
+  /** Bytes of storage that the steps read at most, from statistics; null when unknown. */
   readonly estimatedBytes: number | null;
+  /** Why an audit would not start: it would read more than the gate's `max_scan_bytes`. */
+  readonly refusal: FaultRecord | null;
+  /** What `max_scan_bytes` cannot be compared with, in words; null without such a limit and where all is known. */
+  readonly unestimated: string | null;
   /** What the planner could not know, in words. */
   readonly notes: readonly string[];
 }

@@ -75,6 +75,8 @@ export interface GateResult {
   readonly runbook: string | null;
   readonly location: Location;
   readonly checks: readonly CheckResult[];
+  /** Facts about the whole gate that a reader should know, even when it passes. */
+  readonly notes: readonly string[];
   readonly not_selected: readonly string[];
   /** Every table that the audit read, the audited one first. */
   readonly tables: readonly TableRead[];

@@ -1,5 +1,6 @@
 import type { Abilities } from '../domain/abilities.ts';
 import type { Column } from '../domain/datatype.ts';
+import type { FaultRecord } from '../domain/fault.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { TableReference } from '../domain/table.ts';
@@ -43,6 +44,8 @@ export interface ResolvedTable {
   readonly columns: readonly Column[];
   /** The immutable version that every query of the run reads; null where the engine has none. */
   readonly snapshot: string | null;
+  /** Columns of this version, or of the table since, that no statement can use, and why. */
+  readonly unusable?: ReadonlyMap<string, FaultRecord>;
 }
 
 /** What of a table is to be known without reading rows. */
@@ -74,6 +77,11 @@ export interface Engine {
    * fault `missing-table`, `corrupt-file`, `view-not-pinned`, `version-unreadable`.
    */
   readonly resolve: (reference: TableReference, options: QueryOptions) => Promise<ResolvedTable>;
+  /**
+   * Says after the last query whether the version was read as what it is: fault `version-unreadable` where the table's
+   * columns have changed meanwhile so that it may not have been.
+   */
+  readonly recheck: (table: ResolvedTable, options: QueryOptions) => Promise<void>;
   readonly statistics: (
     table: ResolvedTable,
     wanted: StatisticsWanted,

@@ -1,23 +1,24 @@
 import type { AnyKind } from '../checks/kind.ts';
 import type { Evidence, StepOutcome } from '../domain/evidence.ts';
-import { asFault, fault } from '../domain/fault.ts';
+import { asFault, Fault } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import type { AuditPlan, QueryStep } from '../domain/plan.ts';
 import type { TableRead } from '../domain/result.ts';
 import type { TableStatistics } from '../domain/statistics.ts';
 import type { Clock } from '../domain/world.ts';
-import type { PartitionBounds, ResolvedTable } from '../engines/engine.ts';
-import { formatBytes } from '../domain/wording.ts';
+import type { PartitionBounds, ResolvedTable, StatisticsWanted } from '../engines/engine.ts';
 import { NO_STATISTICS, type GateFacts } from '../planning/audit/facts.ts';
 import type { Costs } from '../planning/audit/costs.ts';
 import { columnsWorthEstimating } from '../planning/audit/groups.ts';
 import { measurementsOf, type GateMeasurements } from '../planning/audit/measurement.ts';
 import { next } from '../planning/audit/next.ts';
 import { planAudit, type Strategy } from '../planning/audit/plan.ts';
+import { scanLimitOf } from '../planning/audit/estimate.ts';
 import { columnsOfInterest } from '../planning/audit/columns.ts';
 import { partitionBounds } from '../planning/audit/subject.ts';
 import { withoutUncompilable } from '../planning/audit/compilable.ts';
-import { lookUp, preflightOwn } from './lookup.ts';
+import { structuralKey } from '../sql/walk.ts';
+import { lookUp, preflightOwn, type LookedUp } from './lookup.ts';
 import type { QueryPool } from './query_pool.ts';
 
 /** What happens while a gate is audited, for a progress line. */
@@ -46,6 +47,7 @@ export interface PlannedGate {
   readonly gate: GateMeasurements;
   readonly plan: AuditPlan;
   readonly table: ResolvedTable;
+  readonly others: LookedUp['others'];
   readonly statistics: TableStatistics;
   readonly tables: readonly TableRead[];
 }
@@ -57,21 +59,24 @@ export interface AuditedGate extends PlannedGate {
 /** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
 export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
   const { kinds, dates, strategy } = request;
-  const { facts, table, tables } = await lookUp(request.gate, kinds, dates, pool);
+  const { facts, table, others, tables } = await lookUp(request.gate, kinds, dates, pool);
   const measured = (own: GateFacts['own']): GateMeasurements =>
     withoutUncompilable(measurementsOf(request.gate, kinds, { ...facts, own }));
   const guarded = measured(facts.own);
-  // Both ask the engine, and neither waits for the other.
-  const [statistics, own] = await Promise.all([
-    strategy === 'tiers' ? statisticsFor(guarded, table, pool) : NO_STATISTICS,
+  const limited = scanLimitOf(request.gate, facts) !== null;
+  // All ask the engine, and none waits for another.
+  const [statistics, sizes, own] = await Promise.all([
+    strategy === 'tiers' || limited ? statisticsFor(guarded, table, pool) : NO_STATISTICS,
+    limited ? sizesOf(others, pool) : new Map<string, TableStatistics>(),
     preflightOwn(request.gate, kinds, facts, pool),
   ]);
   const refused = [...own].some(([key, { fault }]) => fault !== facts.own.get(key)?.fault);
   const gate = refused ? measured(own) : guarded;
   return {
     gate,
-    plan: planAudit(gate, statistics, strategy, request.costs),
+    plan: planAudit(gate, statistics, strategy, request.costs, sizes),
     table,
+    others,
     statistics,
     tables,
   };
@@ -80,7 +85,8 @@ export async function planGate(request: PlanRequest, pool: QueryPool): Promise<P
 /** Plans a gate, then asks until nothing is left to ask. */
 export async function auditGate(request: AuditRequest, pool: QueryPool): Promise<AuditedGate> {
   const planned = await planGate(request, pool);
-  refuseDearPlan(planned);
+  // Before anything is spent.
+  if (planned.plan.refusal !== null) throw new Fault(planned.plan.refusal);
   const evidence: StepOutcome[] = [];
   let steps: readonly QueryStep[] = planned.plan.steps;
   // At least one look at the evidence: what statistics alone have failed is explained too.
@@ -89,37 +95,60 @@ export async function auditGate(request: AuditRequest, pool: QueryPool): Promise
     evidence.push(...(await Promise.all(steps.map((step) => runStep(request, pool, step)))));
     steps = next(planned.gate, planned.plan, evidence);
   } while (steps.length > 0);
+  // Only what was read can have been read wrongly.
+  if (evidence.some(({ fault }) => fault === null)) await recheck(planned, pool);
   return { ...planned, evidence };
 }
 
-/** Before anything is spent. Where the estimate is unknown, the engine's own limit is all there is. */
-function refuseDearPlan({ gate: { gate }, plan: { estimatedBytes } }: PlannedGate): void {
-  if (gate.maxScanBytes === null || (estimatedBytes ?? 0) <= gate.maxScanBytes) return;
-  const [estimate, limit] = [formatBytes(estimatedBytes ?? 0), formatBytes(gate.maxScanBytes)];
-  throw fault(
-    'query-limit',
-    'config',
-    `The audit of ${gate.name} would read about ${estimate}, more than its \`max_scan_bytes\` of ${limit}; nothing was read. Narrow it (a \`partition\`, fewer checks), or raise the limit.`,
+/** Whether every version was still what it was when the last query had read it; throws where one was not. */
+async function recheck({ table, others }: PlannedGate, pool: QueryPool): Promise<void> {
+  const all = [table, ...[...others.values()].flatMap(({ found }) => found ?? [])];
+  const pinned = new Map(
+    all.flatMap((one) => (one.snapshot === null ? [] : [[structuralKey(one.relation), one]])),
+  );
+  await Promise.all(
+    [...pinned.values()].map((one) => pool.call((engine, options) => engine.recheck(one, options))),
   );
 }
 
-/** Statistics are a help: without them the plan reads more and answers the same. */
-async function statisticsFor(
+function statisticsFor(
   gate: GateMeasurements,
   table: ResolvedTable,
   pool: QueryPool,
 ): Promise<TableStatistics> {
-  if (!gate.facts.abilities.statistics) return NO_STATISTICS;
+  const limited = scanLimitOf(gate.gate, gate.facts) !== null;
+  return statisticsOf(table, pool, {
+    // An estimate needs the size of every column.
+    columns: limited ? namesOf(table) : columnsOfInterest(gate),
+    estimate: columnsWorthEstimating(gate),
+    partition: partitionOf(gate, table),
+  });
+}
+
+/** What reading the other tables would cost. */
+async function sizesOf(
+  others: LookedUp['others'],
+  pool: QueryPool,
+): Promise<Map<string, TableStatistics>> {
+  const sizes = [...others].map(async ([name, { found }]): Promise<[string, TableStatistics]> => [
+    name,
+    found === null
+      ? NO_STATISTICS
+      : await statisticsOf(found, pool, { columns: namesOf(found), estimate: [], partition: null }),
+  ]);
+  return new Map(await Promise.all(sizes));
+}
+
+const namesOf = ({ columns }: ResolvedTable): string[] => columns.map(({ name }) => name);
+
+/** Statistics are a help: without them the plan reads more and answers the same. */
+async function statisticsOf(
+  table: ResolvedTable,
+  pool: QueryPool,
+  wanted: StatisticsWanted,
+): Promise<TableStatistics> {
+  if (!pool.engine.abilities.statistics) return NO_STATISTICS;
   try {
-    const wanted = {
-      // An estimate needs the size of every column.
-      columns:
-        gate.gate.maxScanBytes === null
-          ? columnsOfInterest(gate)
-          : table.columns.map(({ name }) => name),
-      estimate: columnsWorthEstimating(gate),
-      partition: partitionOf(gate, table),
-    };
     return await pool.call((engine, options) => engine.statistics(table, wanted, options));
   } catch (thrown) {
     if (asFault(thrown).record.code === 'internal') throw thrown;

@@ -12,6 +12,7 @@ import { exactInJson, toJson, type JsonScalar, type Value } from '../domain/valu
 import { decideVerdict } from '../domain/verdict.ts';
 import { judgeCheck } from '../planning/audit/judge.ts';
 import type { AuditedGate } from './audit.ts';
+import { failingRows, NO_ROWS, notesOn, type FailingRows } from './failing_rows.ts';
 
 /** What a gate's result says beside what was measured. */
 export interface About {
@@ -33,7 +34,7 @@ export function gateResult(
     const cost = costOf(check.check, evidence);
     switch (standing.state) {
       case 'judged':
-        return judged(check.check, check.kind, standing, samplesOf(check.check, evidence), cost);
+        return judged(check.check, check.kind, standing, failingRows(check.check, evidence), cost);
       case 'faulted':
         return errored(check.check, check.kind, standing.fault, cost);
       case 'open':
@@ -46,6 +47,7 @@ export function gateResult(
     verdict: verdictOf(checks, failOn),
     version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
     checks,
+    notes: plan.unestimated === null ? [] : [plan.unestimated],
     not_selected: notSelected,
     tables,
     queries,
@@ -67,6 +69,7 @@ export function unreachableGate(
     verdict: 'error',
     version: { snapshot: null, rows: null },
     checks,
+    notes: [],
     not_selected: notSelected,
     tables: [],
     queries,
@@ -76,7 +79,10 @@ export function unreachableGate(
 function identity(
   gate: Gate,
   engine: string,
-): Omit<GateResult, 'verdict' | 'version' | 'checks' | 'not_selected' | 'tables' | 'queries'> {
+): Omit<
+  GateResult,
+  'verdict' | 'version' | 'checks' | 'notes' | 'not_selected' | 'tables' | 'queries'
+> {
   const scope = [
     ...(gate.partition === null ? [] : [`${gate.partition.column} = ${gate.partition.value}`]),
     ...(gate.where === null ? [] : [gate.where]),
@@ -116,32 +122,33 @@ function judged(
   check: Check,
   kind: AnyKind,
   { finding, outcome, tier }: Judged,
-  samples: CheckResult['samples'],
+  fetched: FailingRows,
   cost: CheckResult['cost'],
 ): CheckResult {
   const counts = finding.type === 'rows' ? finding : null;
-  const numbers: Value[] = [
-    finding.observed ?? null,
-    counts?.failing ?? null,
-    counts?.tested ?? null,
-    ...Object.values(finding.metrics ?? {}),
-  ];
+  const rows = outcome === 'passed' ? NO_ROWS : fetched;
   return {
     ...declared(check, kind),
     outcome,
     message: withoutReading(tolerated(finding, outcome), tier),
     observed: toJson(finding.observed ?? null),
-    notes: finding.notes,
+    notes: [...finding.notes, ...notesOn(rows, counts?.failing ?? 0n)],
     metrics: jsonOf(finding.metrics ?? {}),
-    ...(numbers.some(isCarriedAsText) ? { exact: true as const } : {}),
+    ...(numbersOf(finding).some(isCarriedAsText) ? { exact: true as const } : {}),
     tested: counts === null ? null : toJson(counts.tested),
     failing: counts === null ? null : toJson(counts.failing),
     share: counts === null ? null : shareOf(counts.failing, counts.tested),
-    samples: outcome === 'passed' ? [] : samples,
+    samples: rows.samples,
     tier,
     cost,
     fault: null,
   };
+}
+
+/** Every number that the result shows of a finding. */
+function numbersOf(finding: Finding): Value[] {
+  const counts = finding.type === 'rows' ? [finding.failing, finding.tested] : [];
+  return [finding.observed ?? null, ...counts, ...Object.values(finding.metrics ?? {})];
 }
 
 /** A check that passes with failing rows says so in its own sentence. */
@@ -238,14 +245,6 @@ const isCarriedAsText = (value: Value): boolean =>
 /** The failing share as a double, for people: exact judgement has happened before. */
 function shareOf(failing: bigint, tested: bigint): number | null {
   return tested === 0n ? null : Number(failing) / Number(tested);
-}
-
-function samplesOf(check: Check, evidence: Evidence): CheckResult['samples'] {
-  const found = evidence.find(({ step }) => step.sampleOf === check.id);
-  if (found === undefined) return [];
-  return found.rows.map((row) =>
-    Object.fromEntries(found.columns.map((name, cell) => [name, toJson(row[cell] ?? null)])),
-  );
 }
 
 /** A statement that several checks share costs each its part. */

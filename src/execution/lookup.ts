@@ -16,6 +16,8 @@ export interface LookedUp {
   /** The gate's own SQL is guarded, and not yet bound to columns. */
   readonly facts: GateFacts;
   readonly table: ResolvedTable;
+  /** Those that checks compare with, by the text of their reference. */
+  readonly others: ReadonlyMap<string, Found<ResolvedTable>>;
   /** All tables that the audit reads, the audited one first. */
   readonly tables: readonly TableRead[];
 }
@@ -36,18 +38,53 @@ export async function lookUp(
   const table = await looking;
   const [others, guarded] = await Promise.all([otherTables(gate, kinds, pool), guarding]);
   const { engine } = pool;
+  const unusable = new Map([
+    ...(table.unusable ?? []),
+    ...(await addedSince(gate, kinds, table, pool)),
+  ]);
   const facts: GateFacts = {
     engine: engine.name,
     dialect: engine.dialect,
     abilities: engine.abilities,
-    audited: { relation: table.relation, columns: table.columns },
+    audited: { relation: table.relation, columns: table.columns, unusable },
     others,
     own: guarded,
     dates,
   };
   const tables = engine.abilities.timeTravel ? tablesRead(table, others, guarded) : [];
-  return { facts, table, tables };
+  return { facts, table, others, tables };
 }
+
+/** Why columns that checks name are not in the version, where the table has them by now. */
+async function addedSince(
+  gate: Gate,
+  kinds: ReadonlyMap<string, AnyKind>,
+  { reference, columns, snapshot }: ResolvedTable,
+  pool: QueryPool,
+): Promise<(readonly [string, FaultRecord])[]> {
+  const known = new Set(columns.map(({ name }) => name));
+  const named = gate.checks.flatMap(
+    (check) => kinds.get(check.kind)?.columns(check.parameters) ?? [],
+  );
+  const missing = [...named, ...(gate.partition === null ? [] : [gate.partition.column])].filter(
+    (name) => !known.has(name),
+  );
+  if (snapshot === null || missing.length === 0) return [];
+  const { found } = await attempt(() =>
+    pool.call((engine, options) => engine.resolve(reference, { ...options, pin: false })),
+  );
+  const now = new Set((found?.columns ?? []).map(({ name }) => name));
+  return [...new Set(missing)].flatMap((name) =>
+    now.has(name) ? [[name, added(reference, name)]] : [],
+  );
+}
+
+const added = ({ text }: TableReference, name: string): FaultRecord =>
+  fault(
+    'version-unreadable',
+    'config',
+    `The newest version of '${text}' has no column '${name}': the table got it, or the name, only since. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
+  ).record;
 
 async function otherTables(
   gate: Gate,

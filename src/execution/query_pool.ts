@@ -32,7 +32,10 @@ export class QueryPool {
   private readonly watch: EngineWatch;
   private readonly asked: { count: number };
 
-  constructor(shared: Shared, options: QueryOptions) {
+  private readonly limit: Readonly<Record<string, string>>;
+
+  constructor(shared: Shared, options: QueryOptions, gate: Gate | null = null) {
+    this.limit = gate === null ? {} : scanLimit(gate);
     this.engine = shared.engine;
     this.slots = shared.slots;
     this.watch = shared.watch;
@@ -50,9 +53,8 @@ export class QueryPool {
   /** The same door with what is a gate's own: the engine is told who asks, and `onQuery` sees each query. */
   for(gate: Gate, onQuery: (record: QueryRecord) => void = () => undefined): QueryPool {
     const { engine, slots, watch, asked } = this;
-    const session = { ...gate.session, ...scanLimit(gate) };
-    const own = { gate: gate.name, pin: gate.pin, session, onQuery };
-    return new QueryPool({ engine, slots, watch, asked }, { ...this.options, ...own });
+    const own = { gate: gate.name, pin: gate.pin, session: gate.session, onQuery };
+    return new QueryPool({ engine, slots, watch, asked }, { ...this.options, ...own }, gate);
   }
 
   /** Statements that were sent for answers; look-ups and preflights are not counted. */
@@ -63,7 +65,8 @@ export class QueryPool {
   async query(sql: string): Promise<Answered> {
     return this.call((engine, options) => {
       this.asked.count += 1;
-      return engine.query(sql, options);
+      const session = { ...options.session, ...this.limit };
+      return engine.query(sql, { ...options, session });
     });
   }
 
@@ -93,7 +96,10 @@ export class QueryPool {
   }
 }
 
-/** The engine stops what the estimate did not foresee, where it knows such a limit (Trino). */
+/**
+ * The engine stops what the estimate did not foresee, where it knows such a limit (Trino). Look-ups go without: what
+ * they read of metadata would count, and the estimate needs them.
+ */
 function scanLimit({ maxScanBytes }: Gate): Record<string, string> {
   return maxScanBytes === null ? {} : { query_max_scan_physical_bytes: `${String(maxScanBytes)}B` };
 }

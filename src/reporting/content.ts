@@ -121,20 +121,32 @@ export function subjectParts(gate: GateResult): string[] {
   ];
 }
 
-/** More tables than these are only counted. */
-const UNPINNED = 6;
+/** More tables, or more notes, than these are only counted. */
+const MOST_REMARKS = 6;
 
-/** Tables that were read as they were when each query ran, where the engine has versions; null when there are none. */
-export function unpinnedText({ gates }: RunResult): string | null {
-  const names = gates.flatMap(({ gate, tables }) =>
+/** What readers should know of the run's gates, passed or not: a sentence each. */
+export function remarks({ gates }: RunResult): string[] {
+  const several = gates.length > 1;
+  // Read as they were when each query ran, where the engine has versions.
+  const unpinned = gates.flatMap(({ gate, tables }) =>
     tables
       .filter(({ note }) => note !== null)
-      .map(({ table }) => (gates.length > 1 ? `${table} (${gate})` : table)),
+      .map(({ table }) => (several ? `${table} (${gate})` : table)),
   );
-  if (names.length === 0) return null;
-  const more = names.length - UNPINNED;
-  const shown = more > 0 ? [...names.slice(0, UNPINNED), `${formatCount(more)} more`] : names;
-  return `Not pinned to a version: ${listing(shown)}`;
+  const notes = gates.flatMap((one) =>
+    one.notes.map((note) => (several ? `${one.gate}: ${note}` : note)),
+  );
+  return [
+    ...(unpinned.length === 0
+      ? []
+      : [`Not pinned to a version: ${listing(first(unpinned, 'more'))}`]),
+    ...first(notes, 'more notes'),
+  ];
+}
+
+function first(all: readonly string[], rest: string): readonly string[] {
+  const more = all.length - MOST_REMARKS;
+  return more > 0 ? [...all.slice(0, MOST_REMARKS), `${formatCount(more)} ${rest}`] : all;
 }
 
 /** What the call replaced or narrowed; a reader must not take such a run for the usual one. */

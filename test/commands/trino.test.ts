@@ -188,6 +188,20 @@ checks:
   }, 60_000);
 
   describe('the plan', () => {
+    it('of an audit that would read too much is shown, and ends as the audit does', async () => {
+      await workspace.write({
+        'dear/dear.yml': `gate: dear\nconnection: lake\ntable: orders\nmax_scan_bytes: 10B\nchecks: [unique: [id, country]]\n`,
+      });
+      for (const command of ['plan', 'audit']) {
+        const ended = await wapGate([command, '--config', 'dear'], { cwd: workspace.directory });
+        expect(ended.code).toBe(2);
+        expect((ended.stdout + ended.stderr).replaceAll(/\s+/g, ' ')).toMatch(
+          /The audit of dear would read about \d+ bytes, more than its `max_scan_bytes` of 10 bytes; nothing was read/,
+        );
+        expect(ended.stdout.includes('tier 5 keys')).toBe(command === 'plan');
+      }
+    }, 60_000);
+
     it('says what it will not read, what it will, and what it cannot know', async () => {
       const plan = (connection: string): Promise<Ended> =>
         wapGate(['plan', '--connection', connection, '--now', '2026-01-02T00:00:00Z'], {

@@ -8,8 +8,11 @@ import { openTrino } from '../../src/engines/trino/open.ts';
 import { runTrino } from '../trino/statement.ts';
 import { trinoSettings, TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
+import type { Gate } from '../../src/domain/gate.ts';
+import type { Strategy } from '../../src/planning/audit/plan.ts';
+import { auditOnTrino } from '../trino/audits.ts';
 import { auditOver } from './audits.ts';
-import { check, gate, n } from './gates.ts';
+import { check, gate, n, table } from './gates.ts';
 
 const world = realWorld(new AbortController().signal);
 const open = (more: Parameters<typeof trinoSettings>[0] = {}): Promise<Engine> =>
@@ -19,6 +22,68 @@ const open = (more: Parameters<typeof trinoSettings>[0] = {}): Promise<Engine> =
   );
 
 onTrino('an audit on Trino', () => {
+  describe('failing rows', () => {
+    const NAMES = ['t', 'd', 'd_', 'k0', 'j', 'a'];
+    let lake: TrinoLake;
+    beforeAll(async () => {
+      lake = await TrinoLake.create();
+      const columns = Object.fromEntries(NAMES.map((name) => [name, 'bigint']));
+      const row = NAMES.map((_, index) => index);
+      await lake.make('names', columns, [row, row, NAMES.map(() => 9)]);
+    });
+    afterAll(() => lake[Symbol.asyncDispose]());
+
+    it('are shown whatever the columns are called', async () => {
+      const [audit] = await auditOnTrino(lake, [
+        gate(
+          'names',
+          NAMES.map((name) => check('unique', { columns: [name] })),
+        ),
+      ]);
+      const row = Object.fromEntries(NAMES.map((name, index) => [name, index]));
+      for (const found of audit!.result.checks) {
+        expect(found).toMatchObject({ outcome: 'failed', failing: 2, notes: [] });
+        expect(found.samples.map((sample) => ({ ...row, ...sample }))).toEqual([row, row]);
+      }
+    });
+
+    it('that cannot be fetched leave a note, and the outcome as it is', async () => {
+      const engine = await lake.open();
+      const failing: Engine = {
+        ...engine,
+        query: (sql, options) =>
+          sql.includes('LIMIT 2')
+            ? engine.query('SELECT nothing', options)
+            : engine.query(sql, options),
+      };
+      const none: Engine = {
+        ...engine,
+        query: async (sql, options) => {
+          const answer = await engine.query(sql, options);
+          return sql.includes('LIMIT 2') ? { ...answer, rows: [] } : answer;
+        },
+      };
+      const one = gate('names', [check('range', { column: 'a', max: n(5) })]);
+      try {
+        const [failed] = await auditOver(failing, [one]);
+        expect(failed!.result.checks[0]).toMatchObject({
+          outcome: 'failed',
+          failing: 1,
+          samples: [],
+          notes: [expect.stringMatching(/^the failing rows could not be fetched: .*nothing/s)],
+        });
+        const [empty] = await auditOver(none, [one]);
+        expect(empty!.result.checks[0]).toMatchObject({
+          outcome: 'failed',
+          samples: [],
+          notes: ['the failing rows were asked for, and none was found'],
+        });
+      } finally {
+        await engine.close();
+      }
+    });
+  });
+
   describe('a key that exceeds the memory of a query', () => {
     const key = (): ReturnType<typeof check> =>
       check('unique', { columns: ['orderkey', 'comment'] }, { id: 'test/unique' });
@@ -128,6 +193,67 @@ onTrino('an audit on Trino', () => {
         const [audit] = await auditOver(engine, [gate('items', checks, { maxScanBytes: 1e9 })]);
         expect(audit!.result.verdict).toBe('pass');
         expect(audit!.audited.plan.estimatedBytes).toBeGreaterThan(1_000);
+      } finally {
+        await engine.close();
+      }
+    });
+
+    it('counts the tables that checks compare with, by the columns that are read', async () => {
+      await lake.run('CREATE TABLE {s}.few AS SELECT orderkey FROM {s}.items LIMIT 5');
+      const estimate = async (one: Gate): Promise<number | null> => {
+        const [audit] = await auditOver(engine, [{ ...one, maxScanBytes: 1e9 }]);
+        expect(audit!.result).toMatchObject({ verdict: 'pass', notes: [] });
+        return audit!.audited.plan.estimatedBytes;
+      };
+      const there = {
+        columns: ['orderkey'],
+        references: { table: 'items', columns: ['orderkey'] },
+      };
+      const own = 'SELECT t.orderkey FROM wap_target t WHERE t.orderkey < 0';
+      const engine = await lake.open();
+      try {
+        const key = gate('few', [check('foreign_key', there)]);
+        const column = (await estimate(key)) ?? 0;
+        const [[size] = []] = await lake.run(
+          'SELECT sum(element_at(column_sizes, 1)) FROM {s}."items$files"',
+        );
+        expect(column).toBeGreaterThanOrEqual(Number(size));
+        const select = gate('few', [check('sql', { query: own })], { table: table('items') });
+        expect(await estimate(select)).toBeGreaterThan(5 * column);
+        await expect(auditOver(engine, [{ ...key, maxScanBytes: 1_000 }])).rejects.toMatchObject({
+          record: { code: 'query-limit' },
+        });
+      } finally {
+        await engine.close();
+      }
+    });
+
+    it('says where the limit could not be tested beforehand', async () => {
+      const own =
+        'SELECT orderkey FROM wap_table WHERE orderkey NOT IN (SELECT orderkey FROM tpch.tiny.orders)';
+      const engine = await lake.open();
+      const notesOf = async (one: Gate, strategy?: Strategy): Promise<readonly string[]> => {
+        const limited = { ...one, maxScanBytes: 1e9 };
+        const [audit] = await auditOver(
+          engine,
+          [limited],
+          strategy === undefined ? {} : { strategy },
+        );
+        expect(audit!.result.verdict).toBe('pass');
+        return audit!.result.notes;
+      };
+      try {
+        const one = gate('items', checks);
+        expect(await notesOf({ ...one, pin: false })).toEqual([
+          'What reading items costs is not known beforehand: `max_scan_bytes` stops only single queries there, each that reads more than 1.0 GB.',
+        ]);
+        expect(await notesOf(one, 'separate')).toEqual([]);
+        expect(await notesOf(gate('items', [check('sql', { query: own })]))).toEqual([
+          expect.stringContaining('reading tpch.tiny.orders costs'),
+        ]);
+        expect(
+          await notesOf(gate('tpch.tiny.nation', [check('not_null', { columns: ['name'] })])),
+        ).toEqual([expect.stringContaining('reading tpch.tiny.nation costs')]);
       } finally {
         await engine.close();
       }

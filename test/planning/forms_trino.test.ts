@@ -82,6 +82,15 @@ onTrino('the forms of a plan on Trino', () => {
       }
     });
 
+    it('of which the least of all numbers is one', async () => {
+      await lake.run(`CREATE TABLE {s}.least AS SELECT BIGINT '-9223372036854775807' - 1 + i % 40 AS id, i / 40 AS line
+        FROM UNNEST(sequence(0, 199)) AS r (i)`);
+      const checks = [['id'], ['id', 'line']].map((columns) => check('unique', { columns }));
+      const { audited, result } = await audit('least', checks);
+      expect(audited.evidence.flatMap(({ fault }) => fault ?? [])).toEqual([]);
+      expect(result.checks.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+    });
+
     it('whose columns are distinct only together is not taken for unique by a part of them', async () => {
       const [found] = (
         await audit('clean', [check('unique', { columns: ['order', 'code', 'quarter'] })])

@@ -22,6 +22,8 @@ const plan: AuditPlan = {
     },
   ],
   estimatedBytes: null,
+  refusal: null,
+  unestimated: null,
   notes: [],
   steps: [
     {

@@ -60,6 +60,7 @@ export function gate(
     runbook: `docs/runbooks/${name}.md`,
     location: { file: `checks/${name}.yml`, line: 1, column: 1 },
     checks,
+    notes: [],
     not_selected: [],
     tables: [{ table: `lake.stage.${name}`, snapshot: null, note: null }],
     queries: [],

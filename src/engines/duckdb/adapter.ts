@@ -30,6 +30,8 @@ export function createEngine({
     version: `duckdb ${version}`,
     dialect: duckdb,
     abilities: abilitiesWith(memoryLimit, threads),
+    // A file is open for the whole run, and a database has one transaction at a time: nothing moves.
+    recheck: () => Promise.resolve(),
     resolve: (reference, options) =>
       pool.use(options, (connection) => resolver.resolve(connection, reference)),
     statistics: (table, { columns, estimate }, options) =>
@@ -71,6 +73,7 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
     // It spills to disk instead.
     keyBuckets: [],
     longestText: null,
+    scanLimit: false,
     timeTravel: false,
   };
 }

@@ -31,6 +31,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     dialect: trino,
     abilities: ABILITIES,
     resolve: (reference, options) => resolver.resolve(reference, options),
+    recheck: (table, options) => resolver.recheck(table, options),
     statistics: (table, wanted, options) =>
       readStatistics(table, resolver.versionOf(table), wanted, (sql) => ask(sql, options)),
     guard: (sql, shape) =>
@@ -64,5 +65,6 @@ const ABILITIES: Abilities = {
   keyBuckets: [4, 16, 64],
   // `query.max-length` is 1,000,000 by default; what is sent is more than the planned statement where it is preflighted.
   longestText: 900_000,
+  scanLimit: true,
   timeTravel: true,
 };

@@ -11,6 +11,8 @@ import type { Relation } from '../../sql/query.ts';
 export interface TableFacts {
   readonly relation: Relation;
   readonly columns: readonly Column[];
+  /** Columns that no statement can use, and why. */
+  readonly unusable?: ReadonlyMap<string, FaultRecord>;
 }
 
 /** Something that was looked up, or the fault that the look-up ended with. */

@@ -2,7 +2,7 @@ import type { AuditPlan, KnownAnswer } from '../../domain/plan.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { COSTS, type Costs } from './costs.ts';
 import { toStep, type Draft } from './draft.ts';
-import { estimatedBytes } from './estimate.ts';
+import { estimateOf, refusalOf, unestimatedNote } from './estimate.ts';
 import { groupDrafts } from './groups.ts';
 import { keyDraft } from './keys.ts';
 import { knownAnswers } from './known.ts';
@@ -18,13 +18,15 @@ export type Strategy = 'tiers' | 'separate';
 
 /**
  * Plans the first round of queries for a gate. Pure: the same gate, facts and statistics give the same plan.
- * Each tier takes what it can answer and leaves the rest to the next; the dearest statements start first.
+ * Each tier takes what it can answer and leaves the rest to the next; the dearest statements start first. `others` are
+ * statistics of the tables that checks compare with, for the estimate.
  */
 export function planAudit(
   gate: GateMeasurements,
   statistics: TableStatistics,
   strategy: Strategy = 'tiers',
   costs: Costs = COSTS,
+  others: ReadonlyMap<string, TableStatistics> = new Map(),
 ): AuditPlan {
   const known = strategy === 'tiers' ? knownAnswers(gate, statistics) : [];
   const answered = new Set(known.flatMap((a) => (a.part === 'value' ? a.measurement : [])));
@@ -42,6 +44,8 @@ export function planAudit(
   const steps = [...drafts]
     .sort((a, b) => b.tier - a.tier)
     .map((draft, index) => toStep(gate, draft, `s${String(index + 1)}`));
+  const estimate = estimateOf(gate, drafts, statistics, others);
+  const unestimated = unestimatedNote(gate, estimate);
   return Object.freeze({
     version: 1,
     gate: gate.gate.name,
@@ -49,8 +53,10 @@ export function planAudit(
     relation: gate.gate.staging.text,
     known,
     steps,
-    estimatedBytes: estimatedBytes(gate, drafts, statistics),
-    notes: statistics.note === undefined ? [] : [statistics.note],
+    estimatedBytes: estimate.unknown.length > 0 ? null : estimate.bytes,
+    refusal: refusalOf(gate, estimate),
+    unestimated,
+    notes: [statistics.note, unestimated].flatMap((note) => note ?? []),
   });
 }
 

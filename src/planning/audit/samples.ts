@@ -143,21 +143,19 @@ function duplicateRows(
   const where = and(check.filter, rows.where, narrowed);
   // Trino neither orders nor joins by what is nested: such keys are told apart by their texts.
   const key = rows.key.map(sortable);
-  const inOrder = key.map((by) => ({ by, descending: false }));
+  const as = unlikeColumns(gate, 'd');
+  const names = key.map((_, index) => `k${String(index)}`);
+  const found = names.map((name) => part(as, name));
   const keys: Query = {
-    select: key.map((each, index) => item(each, `k${String(index)}`)),
+    select: key.map((each, index) => item(each, names[index])),
     ...overSubject(gate, where),
     groupBy: key,
     having: compare(count(), '>', literal(integer(1))),
-    orderBy: inOrder,
+    orderBy: inOrder(key),
     limit,
   };
   const same = and(
-    ...key.map((left, index): Expression => ({
-      op: 'same',
-      left,
-      right: part('d', `k${String(index)}`),
-    })),
+    ...found.map((right, index): Expression => ({ op: 'same', left: key[index] ?? right, right })),
   );
   // Hidden from Trino's dynamic filters, which leave out rows with NULL (476). The keys are few.
   const hidden: Expression = { op: 'case', when: same, then: TRUE, otherwise: FALSE };
@@ -169,12 +167,22 @@ function duplicateRows(
         from: 'join',
         type: 'inner',
         left: subject,
-        right: source({ from: 'query', query: keys }, 'd'),
+        right: source({ from: 'query', query: keys }, as),
         on: hidden,
       },
       'j',
     ),
-    orderBy: inOrder,
+    orderBy: inOrder(found),
     limit,
   };
+}
+
+/** An alias that no column has: in an ORDER BY Trino would take the answer's column of that name for it. */
+function unlikeColumns(gate: GateMeasurements, alias: string): string {
+  const taken = gate.facts.audited.columns.some(({ name }) => name.toLowerCase() === alias);
+  return taken ? unlikeColumns(gate, `${alias}_`) : alias;
+}
+
+function inOrder(key: readonly Expression[]): NonNullable<Query['orderBy']> {
+  return key.map((by) => ({ by, descending: false }));
 }

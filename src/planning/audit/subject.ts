@@ -36,8 +36,8 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
       facts.audited,
       gate.where === null ? TRUE : ownExpression(facts, gate.where),
     ),
-    column: (name) => columnOf(columns, name, ''),
-    typeOf: (name) => find(columns, name, '').type,
+    column: (name) => columnOf(facts.audited, name, ''),
+    typeOf: (name) => find(facts.audited, name, '').type,
     own: (key) => take(facts.own.get(owned.get(key) ?? ''), `own SQL '${key}'`),
     table: (key) => otherTable(facts, tables[key] ?? ''),
   };
@@ -48,8 +48,8 @@ export function scopeOf(gate: Gate, facts: GateFacts): Expression {
   const limit = gate.where === null ? null : ownExpression(facts, gate.where);
   if (gate.partition === null) return and(limit);
   const { column: name } = gate.partition;
-  const { type } = find(facts.audited.columns, name, ' (the partition column)');
-  const key = columnOf(facts.audited.columns, name, '');
+  const { type } = find(facts.audited, name, ' (the partition column)');
+  const key = columnOf(facts.audited, name, '');
   return and(partitionRows(gate, key, type), limit);
 }
 
@@ -99,15 +99,17 @@ function otherTable(facts: GateFacts, reference: string): OtherTable {
   return {
     columns: table.columns,
     query: everything(table, TRUE),
-    column: (name) => columnOf(table.columns, name, ` of ${reference}`),
+    column: (name) => columnOf(table, name, ` of ${reference}`),
   };
 }
 
-function columnOf(columns: readonly Column[], name: string, where: string): Expression {
-  return column(name, find(columns, name, where).type);
+function columnOf(table: TableFacts, name: string, where: string): Expression {
+  return column(name, find(table, name, where).type);
 }
 
-function find(columns: readonly Column[], name: string, where: string): Column {
+function find({ columns, unusable }: TableFacts, name: string, where: string): Column {
+  const why = unusable?.get(name);
+  if (why !== undefined) throw new Fault(why);
   const found = columns.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
   const names = columns.map((candidate) => candidate.name);

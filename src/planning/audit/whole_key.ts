@@ -32,6 +32,8 @@ export function numbered(
   const [first, ...others] = ranges ?? [];
   if (ranges === null || first === undefined) return null;
   if (others.length === 0) return first;
+  // Trino writes the least of all as no whole number.
+  if (ranges.some(({ low }) => low < -LARGEST)) return null;
   if (parts.some(({ name }) => statistics.columns.get(name)?.nulls !== 0n)) return null;
   const width = widthOfAll(ranges);
   return width > LARGEST ? null : { of: digits(ranges), low: 0n, high: width - 1n };

@@ -13,7 +13,6 @@ import { facts, isolated, linked, table } from './table.ts';
 export function header(result: RunResult): Markup {
   const [only] = result.gates;
   const overrides = content.overridesText(result);
-  const unpinned = content.unpinnedText(result);
   const parts = [
     ...(result.run.ds === null ? [] : [`ds ${result.run.ds}`]),
     ...(only !== undefined && result.gates.length === 1
@@ -30,7 +29,7 @@ export function header(result: RunResult): Markup {
     overrides === null
       ? null
       : element('p', { class: 'note' }, isolated(`Overridden: ${overrides}`)),
-    unpinned === null ? null : quiet(unpinned),
+    ...content.remarks(result).map(quiet),
     counts(result),
   );
 }

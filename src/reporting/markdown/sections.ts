@@ -22,7 +22,6 @@ export const subject: Section = (result) => {
   const [only] = result.gates;
   const one = only !== undefined && result.gates.length === 1;
   const overrides = Object.entries(result.run.overrides);
-  const unpinned = content.unpinnedText(result);
   return [
     [
       `**${prose(content.totalsText(result))}**`,
@@ -32,7 +31,7 @@ export const subject: Section = (result) => {
     ...(overrides.length === 0
       ? []
       : [`⚠️ Overridden: ${overrides.map(([k, v]) => `${prose(k)} = ${code(v)}`).join(', ')}`]),
-    ...(unpinned === null ? [] : [prose(unpinned)]),
+    ...content.remarks(result).map(prose),
   ];
 };
 

@@ -39,6 +39,7 @@ export const gate = s.object<GateResult>('One gate: a table and its checks.', {
   runbook: s.textOrNull('Path or address of the instructions for a failure.'),
   location: location('Where the gate is declared.'),
   checks: s.list('The selected checks in the order in which they are declared.', check),
+  notes: s.list('Facts about the whole gate to know even when it passes.', s.text('One note.')),
   not_selected: s.list('Checks that the call deselected.', s.text('Id of the check.')),
   tables: s.list('Every table that the audit read, the audited one first.', table),
   queries: s.list('Every query that was sent, look-ups too; empty where the engine keeps no record.', query),

@@ -21,7 +21,6 @@ export function headline(result: RunResult, width: number): Line[] {
   const [only] = result.gates;
   const badge = span(WORD[result.verdict], result.verdict === 'pass' ? 'badge-good' : 'badge-bad');
   const overrides = content.overridesText(result);
-  const unpinned = content.unpinnedText(result);
   const subject = [
     ...(result.run.ds === null ? [] : [`ds ${result.run.ds}`]),
     ...(only !== undefined && result.gates.length === 1
@@ -34,7 +33,7 @@ export function headline(result: RunResult, width: number): Line[] {
     ...(overrides === null
       ? []
       : paragraph([span(`overridden: ${overrides}`, 'caution')], width, 1)),
-    ...(unpinned === null ? [] : paragraph([span(unpinned, 'quiet')], width, 1)),
+    ...content.remarks(result).flatMap((one) => paragraph([span(one, 'quiet')], width, 1)),
     [],
   ];
 }

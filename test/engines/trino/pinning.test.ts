@@ -60,14 +60,6 @@ onTrino('a version of a table', () => {
       ['change', ["UPDATE {s}.change SET b = 'much longer' WHERE a > 1"]],
       ['truncate', ['DELETE FROM {s}.truncate']],
       ['replace', ["CREATE OR REPLACE TABLE {s}.replace AS SELECT BIGINT '9' AS a, 'nine' AS b"]],
-      [
-        'evolve',
-        [
-          'ALTER TABLE {s}.evolve DROP COLUMN b',
-          'ALTER TABLE {s}.evolve ADD COLUMN b bigint',
-          'INSERT INTO {s}.evolve VALUES (7, 8)',
-        ],
-      ],
     ])('while others %s', async (table, writes) => {
       await make(table);
       const snapshot = await own.snapshotOf(table);
@@ -85,17 +77,32 @@ onTrino('a version of a table', () => {
       expect((await run(table)).version.snapshot).not.toBe(snapshot);
     });
 
-    test('or there is no answer, where others replace it by columns of other types', async () => {
-      await make('retype');
-      const { checks } = await run('retype', {
-        strategy: 'separate',
-        planned: async () => {
-          await own.run('CREATE OR REPLACE TABLE {s}.retype AS SELECT true AS a, true AS b');
-        },
-      });
-      const outcomes = checks.map(({ outcome }) => outcome);
-      expect(outcomes.filter((outcome) => outcome !== 'passed')).toContain('errored');
-      expect(outcomes).not.toContain('failed');
+    test.each([
+      [
+        'evolve',
+        [
+          'ALTER TABLE {s}.evolve DROP COLUMN b',
+          'ALTER TABLE {s}.evolve ADD COLUMN b bigint',
+          'INSERT INTO {s}.evolve VALUES (7, 8)',
+        ],
+        "'b' became another column",
+      ],
+      [
+        'retype',
+        ['CREATE OR REPLACE TABLE {s}.retype AS SELECT true AS a, true AS b'],
+        "'a' and 'b' became other columns",
+      ],
+    ])('or there is no answer, where others %s its columns', async (table, writes, says) => {
+      for (const strategy of ['tiers', 'separate'] as const) {
+        await make(table);
+        const planned = async (): Promise<void> => {
+          for (const sql of writes) await own.run(sql);
+        };
+        const refused = await failed(run(table, { strategy, planned }));
+        expect(refused).toMatchObject({ code: 'version-unreadable', retryable: true });
+        expect(refused.message).toContain(`s.${table}' was audited, ${says}`);
+        await own.run(`DROP TABLE {s}.${table}`);
+      }
     });
 
     test('of gates at the same time and one after the other', async () => {
@@ -224,6 +231,66 @@ onTrino('a version of a table', () => {
     expect((await run('retyped', {}, { pin: false })).version.snapshot).toBeNull();
     await own.run('INSERT INTO {s}.retyped (a) VALUES (4)');
     expect((await run('retyped')).version.snapshot).toBe(await own.snapshotOf('retyped'));
+  });
+
+  test.each([
+    ['drop', 'DROP COLUMN b', { a: ['passed'], b: ["its column 'b' was dropped or renamed"] }],
+    [
+      'rename',
+      'RENAME COLUMN b TO c',
+      { b: ["its column 'b' was"], c: ["has no column 'c': the"] },
+    ],
+    ['add', 'ADD COLUMN c varchar', { b: ['passed'], c: ["has no column 'c': the table got it"] }],
+  ])('read after %s of a column says so for the checks that need it', async (how, change, says) => {
+    await make(`stale_${how}`);
+    await own.run(`ALTER TABLE {s}.stale_${how} ${change}`);
+    const checks = Object.keys(says).flatMap((name) => [
+      check('not_null', { columns: [name] }),
+      check('distinct_count', { column: name, min: n(3) }),
+      check('unique', { columns: [name] }),
+    ]);
+    for (const strategy of ['tiers', 'separate'] as const) {
+      const found = await run(`stale_${how}`, { strategy }, { checks });
+      const words = found.checks.map(({ outcome, fault }) => fault?.message ?? outcome);
+      const expected = Object.values(says).flatMap(([one = '']) => [one, one, one]);
+      expect(words).toEqual(expected.map((one) => expect.stringContaining(one) as string));
+      const codes = found.checks.flatMap(({ fault }) => fault?.code ?? []);
+      expect([...new Set(codes)]).toEqual(['version-unreadable']);
+    }
+  });
+
+  test.each(['tiers', 'separate'] as const)(
+    'whose columns change places while it is audited is refused: %s',
+    async (strategy) => {
+      const name = `moving_${strategy}`;
+      await make(name);
+      await own.run(`ALTER TABLE {s}.${name} ADD COLUMN d varchar`);
+      const planned = async (): Promise<void> => {
+        for (const names of ['b TO c', 'd TO b']) {
+          await own.run(`ALTER TABLE {s}.${name} RENAME COLUMN ${names}`);
+        }
+      };
+      const refused = await failed(run(name, { strategy, planned }));
+      expect(refused).toMatchObject({ code: 'version-unreadable', category: 'engine-transient' });
+      expect(refused.message).toContain("'b' became another column");
+    },
+  );
+
+  test('that a check only compares with is refused too where its columns change places', async () => {
+    await make('one');
+    await make('other');
+    await own.run('ALTER TABLE {s}.other ADD COLUMN d varchar');
+    const planned = async (): Promise<void> => {
+      for (const names of ['b TO c', 'd TO b']) {
+        await own.run(`ALTER TABLE {s}.other RENAME COLUMN ${names}`);
+      }
+    };
+    const references = { table: own.reference('other').text, columns: ['b'] };
+    const checks = [check('foreign_key', { columns: ['b'], references })];
+    expect(await failed(run('one', { planned }, { checks }))).toMatchObject({
+      code: 'version-unreadable',
+      message: expect.stringMatching(/other' was audited/) as string,
+    });
   });
 
   describe('that went away meanwhile', () => {

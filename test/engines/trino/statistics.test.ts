@@ -316,7 +316,7 @@ onTrino('what is known of a table of Iceberg', () => {
         ...{ id: snapshot ?? '', files: 3, columns, relation },
         ...{
           name: [own.catalog, own.schema, 'parts'] as const,
-          fields: { ids, note: null, changed: { moved: [], retyped: [] } },
+          fields: { ids, note: null, changed: { moved: [], retyped: [], gone: [] } },
         },
       };
       const read = (partition: PartitionBounds | null, most: number): Promise<TableStatistics> =>
@@ -444,7 +444,7 @@ onTrino('what is known of a table of Iceberg', () => {
     ])('that only reads the table numbers its fields (%s)', async (session) => {
       const set = { 'X-Trino-Session': session.replace('{c}', own.catalog) };
       const found = await fields(PLAIN, PLAIN, session === '' ? {} : set);
-      expect(found).toEqual({ ids: { p: 1, n: 2 }, changed: { moved: [], retyped: [] } });
+      expect(found).toEqual({ ids: { p: 1, n: 2 }, changed: { moved: [], retyped: [], gone: [] } });
     });
 
     test.each([
@@ -460,7 +460,10 @@ onTrino('what is known of a table of Iceberg', () => {
       'SELECT DISTINCT p, n FROM {s}.emptied',
       'SELECT p, n FROM {s}.parts',
     ])('that filters or masks tells nothing: %s', async (sql) => {
-      expect(await fields(sql, sql)).toEqual({ ids: HIDDEN, changed: { moved: [], retyped: [] } });
+      expect(await fields(sql, sql)).toEqual({
+        ids: HIDDEN,
+        changed: { moved: [], retyped: [], gone: [] },
+      });
     });
 
     test.each(['', '{', '[]', 'null', '{"name": "Output"}', null])(

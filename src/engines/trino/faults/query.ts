@@ -90,6 +90,11 @@ const BY_NAME: Readonly<Record<string, Ending>> = {
   EXCEEDED_SPILL_LIMIT: SPILL,
   EXCEEDED_TASK_DESCRIPTOR_STORAGE_CAPACITY: LIMIT,
   EXCEEDED_TIME_LIMIT: { ...LIMIT, code: 'query-timeout' },
+  ICEBERG_INVALID_METADATA: {
+    ...BAD_DATA,
+    after:
+      ' Where a column was dropped or renamed since the newest version was written, write to the table once more, or set `pin: off`.',
+  },
   INVALID_SESSION_PROPERTY: {
     code: 'configuration',
     category: 'config',

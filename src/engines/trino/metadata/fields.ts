@@ -21,6 +21,8 @@ interface Changed {
   readonly moved: readonly string[];
   /** Columns that now have another type. */
   readonly retyped: readonly string[];
+  /** Columns that the table no longer has. */
+  readonly gone: readonly string[];
 }
 
 type Query = (sql: string) => Promise<Answered>;
@@ -45,7 +47,11 @@ export async function readFields(pinned: Pinned, query: Query): Promise<Fields> 
   const names = new Set(columns.map(({ name }) => name));
   const left = pinned.columns.filter(({ name }) => names.has(name));
   const again = left.length === 0 ? null : await planned({ ...pinned, columns: left }, query);
-  return again ?? { ids: null, note: UNREADABLE, changed: null };
+  if (again?.changed === undefined || again.changed === null) {
+    return { ids: null, note: again?.note ?? UNREADABLE, changed: null };
+  }
+  const gone = pinned.columns.flatMap(({ name }) => (names.has(name) ? [] : [name]));
+  return { ...again, changed: { ...again.changed, gone } };
 }
 
 /** Null where some column is not there now. */
@@ -111,7 +117,7 @@ export function fieldsIn(plan: unknown, columns: readonly Column[], handle: stri
   );
   const moved = both.filter(({ then, now }) => then.id !== now.id);
   const retyped = both.filter(({ then, now }) => then.id === now.id && then.type !== now.type);
-  const changed = { moved: moved.map(nameOf), retyped: retyped.map(nameOf) };
+  const changed = { moved: moved.map(nameOf), retyped: retyped.map(nameOf), gone: [] };
   if (!isPlain(output, handle)) return { ids: null, note: FILTERED, changed };
   const known = new Map(
     pairs.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then.id]])),

@@ -14,7 +14,7 @@ import {
 } from '../catalog.ts';
 import { readFields, type Fields } from './fields.ts';
 import { Once } from '../once.ts';
-import { refusalOf } from './unreadable.ts';
+import { doubtOf, refusalOf, unusableIn } from './unreadable.ts';
 import type { TrinoSettings } from '../settings.ts';
 import { isFault, readable, type Readable } from './visible.ts';
 
@@ -78,7 +78,16 @@ export class Resolver {
     const { relation, columns, fields } = version;
     const refusal = refusalOf(reference, fields);
     if (refusal !== null) throw refusal;
-    return { reference, relation, columns, snapshot: snapshot.id };
+    const unusable = unusableIn(reference, fields);
+    return { reference, relation, columns, snapshot: snapshot.id, unusable };
+  }
+
+  /** Columns may move without a new version: then what was pinned is read by other columns from then on. */
+  async recheck(table: ResolvedTable, options: QueryOptions): Promise<void> {
+    const version = this.versionOf(table);
+    if (version === null) return;
+    const doubt = doubtOf(table.reference, await this.readFieldsOf(version, options));
+    if (doubt !== null) throw doubt;
   }
 
   private async readVersion(
@@ -88,9 +97,16 @@ export class Resolver {
   ): Promise<Version> {
     const query = (sql: string): Promise<Answered> => this.ask(sql, options);
     const found = await readable(name, snapshot.id, query);
-    const pinned = { name, snapshot: snapshot.id, columns: found.columns };
+    const version = { ...found, ...snapshot, name };
+    return { ...version, fields: await this.readFieldsOf(version, options) };
+  }
+
+  private readFieldsOf(
+    { name, id, columns }: Omit<Version, 'fields'>,
+    options: QueryOptions,
+  ): Promise<Fields> {
     const light = (sql: string): Promise<Answered> => this.askLightly(name, sql, options);
-    return { ...found, ...snapshot, name, fields: await readFields(pinned, light) };
+    return readFields({ name, snapshot: id, columns }, light);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { fault, type Fault } from '../../../domain/fault.ts';
+import { fault, type Fault, type FaultRecord } from '../../../domain/fault.ts';
 import type { TableReference } from '../../../domain/table.ts';
 import { listing, plural } from '../../../domain/wording.ts';
 import type { Fields } from './fields.ts';
@@ -8,6 +8,37 @@ export function refusalOf(reference: TableReference, { changed, note }: Fields):
   if (changed === null) return unknownColumns(reference, note ?? '');
   if (changed.moved.length > 0) return movedColumns(reference, changed.moved);
   return changed.retyped.length > 0 ? retypedColumns(reference, changed.retyped) : null;
+}
+
+/** The same once a version has been read: what its columns became meanwhile may have changed the answers. */
+export function doubtOf({ text }: TableReference, { changed, note }: Fields): Fault | null {
+  const names = [...(changed?.moved ?? []), ...(changed?.retyped ?? [])];
+  if (changed !== null && names.length === 0) return null;
+  return fault(
+    'version-unreadable',
+    'engine-transient',
+    changed === null
+      ? `Whether columns of '${text}' were renamed while it was audited cannot be known: ${note ?? ''}. Audit it again.`
+      : `While '${text}' was audited, ${listing(names.map((one) => `'${one}'`))} became ${names.length === 1 ? 'another column, or one' : 'other columns, or columns'} of another type: Trino may have looked for rows of the audited version in the wrong place. Audit it again.`,
+  );
+}
+
+/** Columns of a version that no statement can use, since Trino (476 at least) fails to filter by what is gone. */
+export function unusableIn(
+  reference: TableReference,
+  { changed }: Fields,
+): ReadonlyMap<string, FaultRecord> {
+  return new Map(
+    (changed?.gone ?? []).map((name) => [name, goneColumn(reference, name).record] as const),
+  );
+}
+
+function goneColumn({ text }: TableReference, name: string): Fault {
+  return fault(
+    'version-unreadable',
+    'config',
+    `Since the newest version of '${text}' was written, its column '${name}' was dropped or renamed, and Trino cannot look for the rows of that version by it. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
+  );
 }
 
 /**
