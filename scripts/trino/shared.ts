@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,7 +48,7 @@ export async function startShared(
 export async function stopShared(cache: string): Promise<boolean> {
   const shared = read(cache);
   rmSync(record(cache), { force: true });
-  if (shared === null || !isAlive(shared.pid)) return false;
+  if (shared === null || !isOurs(shared.pid, cache)) return false;
   process.kill(shared.pid, 'SIGTERM');
   for (let waited = 0; waited < 10_000 && isAlive(shared.pid); waited += 100) await sleep(100);
   if (isAlive(shared.pid)) process.kill(shared.pid, 'SIGKILL');
@@ -62,6 +63,16 @@ function read(cache: string): Shared | null {
   } catch {
     return null;
   }
+}
+
+/** Whether a process is a server of this cache: another may have got its number since, and is not ours to stop. */
+function isOurs(pid: number, cache: string): boolean {
+  if (!isAlive(pid)) return false;
+  const status = `/proc/${String(pid)}/cmdline`;
+  const command = existsSync(status)
+    ? readFileSync(status, 'utf8')
+    : spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  return command.includes(join(cache, 'shared'));
 }
 
 function isAlive(pid: number): boolean {

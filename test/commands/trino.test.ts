@@ -65,7 +65,7 @@ onTrino('the program on Trino', () => {
       'wap-gate.yml': `connections:
   small: {engine: duckdb, path: small.duckdb}
   lake: {engine: trino, server: "${trinoAddress()}", catalog: iceberg, schema: ${lake.schema}, user: ci}
-  slow: {engine: trino, server: "${trinoAddress()}", catalog: tpch, schema: sf1, user: ci}
+  slow: {engine: trino, server: "${trinoAddress()}", catalog: tpch, schema: tiny, user: ci}
 `,
       'checks/orders.yml': `gate: orders\ntable: orders\n${CHECKS}`,
     });
@@ -149,7 +149,7 @@ connection: slow
 table: lineitem
 checks:
   - unique: [orderkey, linenumber, comment]
-  - sql: {query: "SELECT count(*) FROM {{ table }} a, {{ table }} b WHERE a.comment < b.comment", expect: {min: 1}}
+  - sql: {query: "SELECT count(*) FROM {{ table }} a, {{ table }} b, {{ table }} c WHERE a.comment < b.comment", expect: {min: 1}}
 `,
     });
     await workspace.write({

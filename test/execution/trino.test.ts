@@ -11,7 +11,7 @@ import { onTrino, trinoAddress } from '../trino/server.ts';
 import type { Gate } from '../../src/domain/gate.ts';
 import type { Strategy } from '../../src/planning/audit/plan.ts';
 import { auditOnTrino } from '../trino/audits.ts';
-import { auditOver } from './audits.ts';
+import { auditOver, type Audit } from './audits.ts';
 import { check, gate, n, table } from './gates.ts';
 
 const world = realWorld(new AbortController().signal);
@@ -285,6 +285,87 @@ onTrino('an audit on Trino', () => {
       } finally {
         await engine.close();
       }
+    });
+  });
+
+  describe('limits of the administrators', () => {
+    /** Nothing of it ends by itself. */
+    const ENDLESS = check('sql', {
+      query:
+        'SELECT a.x FROM wap_table a, tpch.sf1000.lineitem b, tpch.sf1000.lineitem c WHERE b.tax < c.tax - 1',
+    });
+    const quick = check('not_null', { columns: ['x'] });
+    let lake: TrinoLake;
+    beforeAll(async () => {
+      lake = await TrinoLake.create();
+      const columns = "(x integer, day date) WITH (partitioning = ARRAY['day'])";
+      await lake.run(`CREATE TABLE {s}.days ${columns}`);
+      await lake.run("INSERT INTO {s}.days VALUES (1, DATE '2026-01-01'), (2, DATE '2026-01-02')");
+      await lake.run("INSERT INTO {s}.days VALUES (1, DATE '2026-01-02'), (9, NULL)");
+    });
+    afterAll(() => lake[Symbol.asyncDispose]());
+    const ends = ({ result }: Audit): unknown => [
+      result.verdict,
+      result.checks.map(({ outcome, fault }) => fault?.code ?? outcome),
+    ];
+
+    it('a filter by partition that every query must have', async () => {
+      const session = { 'iceberg.query_partition_filter_required': 'true' };
+      const checks = [
+        check('range', { column: 'x', max: n(2) }),
+        check('mean', { column: 'x', max: n(4) }),
+        check('expression', { sql: 'x < 3' }),
+      ];
+      const partition = { column: 'day', value: '2026-01-02' };
+      const gates = [
+        gate('days', checks),
+        gate('days', checks, { pin: false }),
+        gate('days', checks, { partition, pin: false }),
+      ];
+      for (const strategy of ['tiers', 'separate'] as const) {
+        const [version, whole, part] = await auditOnTrino(lake, gates, {
+          settings: { session },
+          strategy,
+        });
+        // Trino (476) wants no filter of a query that names a version.
+        expect(ends(version!)).toEqual(['fail', ['failed', 'passed', 'failed']]);
+        expect(ends(whole!)).toEqual(['error', checks.map(() => 'query-refused')]);
+        for (const { fault } of whole!.result.checks) {
+          expect(fault?.category).toBe('config');
+          expect(fault?.message).toMatch(/give the gate a `partition` or a `where`/);
+        }
+        expect(ends(part!)).toEqual(['pass', ['passed', 'passed', 'passed']]);
+      }
+    });
+
+    it('a time that no query may exceed', async () => {
+      const session = { query_max_run_time: '3s' };
+      const [audit] = await auditOnTrino(lake, [gate('days', [quick, ENDLESS], { session })]);
+      expect(ends(audit!)).toEqual(['error', ['passed', 'query-timeout']]);
+    });
+
+    it('a query that is killed', async () => {
+      const run = `killed-${String(process.pid)}-${String(performance.now())}`;
+      const origin = { run, repository: null, pullRequest: null };
+      const auditing = auditOnTrino(lake, [gate('days', [quick, ENDLESS])], {
+        settings: { origin },
+      });
+      const mine = `source = 'wap-gate/${run}' AND state = 'RUNNING'`;
+      const running = (): Promise<readonly (readonly unknown[])[]> =>
+        runTrino(
+          trinoAddress(),
+          `SELECT query_id FROM system.runtime.queries WHERE ${mine} AND query LIKE '%sf1000%'`,
+        );
+      await expect.poll(running, { timeout: 25_000, interval: 100 }).toHaveLength(1);
+      const [[id] = []] = await running();
+      await runTrino(
+        trinoAddress(),
+        `CALL system.runtime.kill_query(query_id => '${String(id)}', message => 'Too costly')`,
+      );
+      const [audit] = await auditing;
+      expect(ends(audit!)).toEqual(['error', ['passed', 'query-killed']]);
+      expect(audit!.result.checks[1]!.message).toContain('Too costly');
+      expect(await running()).toEqual([]);
     });
   });
 

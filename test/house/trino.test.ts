@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -6,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheDirectory } from '../../scripts/trino/cache.ts';
 import { install } from '../../scripts/trino/install.ts';
 import { findJava, versionOf } from '../../scripts/trino/java.ts';
+import { addressOf, startShared, stopShared } from '../../scripts/trino/shared.ts';
+import { onTrino, trinoAddress } from '../trino/server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -58,6 +61,63 @@ it('keeps the server outside of the tree', () => {
   expect(cacheDirectory({ WAP_GATE_CACHE: '/c' })).toMatch(/^\/c\/trino-\d+$/);
   expect(cacheDirectory({ XDG_CACHE_HOME: '/x' })).toMatch(/^\/x\/wap-gate\/trino-\d+$/);
   expect(cacheDirectory({}).startsWith(ROOT)).toBe(false);
+});
+
+describe('the server that everybody shares', () => {
+  /** A process for which a record speaks; with the cache's directory in its command, as a server has it. */
+  function recorded(cache: string, address: string, words: readonly string[]): ChildProcess {
+    mkdirSync(cache, { recursive: true });
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', ...words], {
+      stdio: 'ignore',
+    });
+    writeFileSync(join(cache, 'shared.json'), JSON.stringify({ pid: child.pid, address }));
+    return child;
+  }
+  const NOBODY = 'http://127.0.0.1:1';
+
+  it('is stopped once, with its record', async () => {
+    const cache = join(directory, 'stopped');
+    const child = recorded(cache, NOBODY, [join(cache, 'shared', 'etc')]);
+    const gone = once(child, 'exit');
+    expect(await addressOf(cache)).toBeNull();
+    expect(await stopShared(cache)).toBe(true);
+    expect(await gone).toEqual([null, 'SIGTERM']);
+    expect(await stopShared(cache)).toBe(false);
+  });
+
+  it('is not taken for whatever runs under its number since', async () => {
+    const cache = join(directory, 'reused');
+    const child = recorded(cache, NOBODY, ['innocent']);
+    try {
+      expect(await stopShared(cache)).toBe(false);
+      expect(child.exitCode).toBeNull();
+      expect(process.kill(child.pid ?? 0, 0)).toBe(true);
+    } finally {
+      child.kill();
+    }
+  });
+
+  it('is none where the record cannot be read', async () => {
+    const cache = join(directory, 'unreadable');
+    mkdirSync(cache, { recursive: true });
+    for (const text of ['', '{', '{"pid": "1"}', '{"pid": 999999999, "address": "http://x"}']) {
+      writeFileSync(join(cache, 'shared.json'), text);
+      expect([await addressOf(cache), await stopShared(cache)]).toEqual([null, false]);
+    }
+  });
+});
+
+onTrino('the server that everybody shares, while it runs', () => {
+  it('is used again and not started twice', async () => {
+    const cache = join(directory, 'running');
+    mkdirSync(cache, { recursive: true });
+    const shared = { pid: process.pid, address: trinoAddress() };
+    writeFileSync(join(cache, 'shared.json'), JSON.stringify(shared));
+    const said: string[] = [];
+    const start = (): Promise<string> => startShared(cache, 0, (sentence) => said.push(sentence));
+    expect([await start(), await start()]).toEqual([trinoAddress(), trinoAddress()]);
+    expect(said).toEqual(['already running', 'already running']);
+  });
 });
 
 describe('the tests without a Trino', () => {

@@ -161,6 +161,18 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: EVOLUTIONS },
 );
 
+/** A table whose files say all there is to know: nothing was deleted or renamed since they were written. */
+export const plainHistory: fc.Arbitrary<History> = fc.record({
+  format: fc.constant('PARQUET' as const),
+  partitioning,
+  unmeasured: fc.constant(null),
+  first: fc.array(row, { minLength: 1, maxLength: 12 }),
+  acts: fc.array(
+    rows.map((inserted): Act => ({ act: 'insert', rows: inserted })),
+    { maxLength: 2 },
+  ),
+});
+
 export const history: fc.Arbitrary<History> = fc.record({
   format: fc.constantFrom('PARQUET', 'PARQUET', 'PARQUET', 'ORC', 'AVRO'),
   partitioning,

@@ -9,6 +9,10 @@ import { runTrino } from '../../trino/statement.ts';
 import { faultOf } from './asking.ts';
 import { endOf, remembered, type Remembered, unfinished } from './remembered.ts';
 
+/** Fails when most of its rows are out. */
+const ROWS_AND_THEN =
+  'SELECT orderkey, 1 / (orderkey - 59940) FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(1, 20))';
+
 /** Nothing of it ends by itself. */
 const ENDLESS = 'SELECT count(*) FROM tpch.sf1000.lineitem a, tpch.sf1000.lineitem b';
 
@@ -112,7 +116,7 @@ onTrino('a real Trino', () => {
 
   it('keeps the rows of a query that fails after them to itself', async () => {
     const records: QueryRecord[] = [];
-    const fault = await faultBy('SELECT orderkey, 1 / (orderkey - 5000007) FROM tpch.sf1.orders', {
+    const fault = await faultBy(ROWS_AND_THEN, {
       onQuery: (record) => records.push(record),
     });
     expect(fault).toMatchObject({ code: 'query-failed', category: 'engine-user' });
@@ -136,7 +140,8 @@ onTrino('a real Trino', () => {
     expect(fault.message).toMatch(words);
   });
 
-  const memory = 'SELECT count(*) FROM (SELECT orderkey FROM tpch.sf1.orders GROUP BY 1)';
+  const memory =
+    'SELECT cardinality(array_agg(comment)) FROM tpch.tiny.lineitem CROSS JOIN UNNEST(sequence(1, 60))';
   const scan =
     'SELECT count(*) FROM {s}.days, tpch.sf1000.lineitem a WHERE a.quantity * x > 49 AND a.tax > 0.07';
 
