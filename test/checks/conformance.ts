@@ -28,13 +28,25 @@ export async function gateOf(directory: string, kind: AnyKind, example: Example)
     `  - ${kind.kind}: ${example.check}`,
     ...withKeys(example.with),
   ];
+  const { gate, problems } = await loadGate(file, lines, example.ds ?? null);
+  expect(problems.map((message) => `${basename(file)}: ${message}`)).toEqual([]);
+  if (gate === null) throw new Error(`no gate: ${lines.join('\n')}`);
+  return gate;
+}
+
+/** What the real config makes of a gate file. */
+export async function loadGate(
+  file: string,
+  lines: readonly string[],
+  ds: string | null,
+): Promise<{ gate: Gate | null; problems: readonly string[] }> {
   await writeFile(file, lines.join('\n'));
   const loaded = await loadConfig(
     {
       gates: [],
       config: file,
       kinds,
-      ds: example.ds ?? null,
+      ds,
       params: {},
       pr: null,
       headSha: null,
@@ -51,10 +63,10 @@ export async function gateOf(directory: string, kind: AnyKind, example: Example)
     },
     world.files,
   );
-  expect(loaded.problems.map((p) => `${basename(file)}: ${p.message}`)).toEqual([]);
-  const [one] = loaded.gates;
-  if (one === undefined) throw new Error(`no gate: ${lines.join('\n')}`);
-  return one.gate;
+  return {
+    gate: loaded.gates[0]?.gate ?? null,
+    problems: loaded.problems.map(({ message }) => message),
+  };
 }
 
 /** `{tolerate: 1, where: "a > 1"}` becomes the lines beside the kind's key. */
