@@ -172,6 +172,14 @@ const TRINO: readonly Goal[] = [
     say: String,
   },
   {
+    goal: 'Trino, the same on `tpch.tiny` itself',
+    target: 'at most 3',
+    limit: 3,
+    figure: (of) => of('trino-tpch/wap-gate')?.statements ?? undefined,
+    say: String,
+    note: 'a connector without metadata tables',
+  },
+  {
     goal: 'Trino, 50 gates of 30 checks at once',
     target: 'at most 1.2 x their engine time, one connection',
     limit: 1.2,
@@ -183,6 +191,7 @@ const TRINO: readonly Goal[] = [
     target: 'no statement fails, so that none is sent again',
     limit: 0,
     figure: (of) => {
+      // Not on a connector without metadata: there a look-up that fails is how that is known.
       const gates = ['trino', 'trino-tiny', 'trino-gates'].map((name) => of(`${name}/wap-gate`));
       const failed = gates.flatMap((program) => program?.server?.failed ?? []);
       return failed.length < gates.length ? undefined : failed.reduce((a, b) => a + b, 0);

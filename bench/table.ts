@@ -37,10 +37,11 @@ function workloadTable({ title, programs }: WorkloadResult): string {
     program.statements === null ? '' : String(program.statements),
     program.overhead_ms === null ? '' : program.overhead_ms.toFixed(0),
     ...(server ? serverCells(program) : []),
-    ...references.map(({ name }) => multiple(program, name)),
+    ...references.map((reference) => multiples(program, reference)),
   ]);
   const told = server ? SERVER_HEAD : [];
-  const against = references.map(({ name }) => `÷ ${name.slice(name.indexOf('/') + 1)}`);
+  const what = server ? ': time, statements, MB' : '';
+  const against = references.map(({ name }) => `÷ ${name.slice(name.indexOf('/') + 1)}${what}`);
   return table([title, ...head, ...told, ...against], rows, (i) => i > 0);
 }
 
@@ -55,6 +56,21 @@ function serverCells({ server }: ProgramResult): string[] {
     cpu_ms.toFixed(0),
     known === null ? '' : String(known),
   ];
+}
+
+/** Of wall time alone, or where a server was measured of what it was asked and what it read too. */
+function multiples(program: ProgramResult, reference: ProgramResult): string {
+  const time = multiple(program, reference.name);
+  const [mine, theirs] = [program, reference].map(({ statements, server }) => ({
+    statements,
+    mb: server?.read_mb ?? null,
+  }));
+  if (time === '' || program.server === undefined) return time;
+  const ratio = (a: number | null = null, b: number | null = null): string =>
+    a === null || b === null || b === 0 ? '–' : (a / b).toFixed(2);
+  return [time, ratio(mine?.statements, theirs?.statements), ratio(mine?.mb, theirs?.mb)].join(
+    ', ',
+  );
 }
 
 function multiple({ name, against }: ProgramResult, reference: string): string {

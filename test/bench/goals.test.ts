@@ -41,6 +41,7 @@ describe('judgeGoals', () => {
       { statements: 3 },
       '3',
     ],
+    ['Trino, the same on `tpch.tiny` itself', 'trino-tpch/wap-gate', { statements: 3 }, '3'],
     [
       'Trino, 50 gates of 30 checks at once',
       'trino-gates/wap-gate',

@@ -58,10 +58,10 @@ describe('markdown', () => {
     });
     expect(table).toContain('DuckDB 1.5.5, Trino 476, Node');
     expect(table).toContain(
-      '| sent in all | failed | MB read | server CPU ms | checks without reading | ÷ best |',
+      '| sent in all | failed | MB read | server CPU ms | checks without reading | ÷ best: time, statements, MB |',
     );
     expect(table).toContain('| 9 |  | 18 | 1 | 135 | 4321 | 17 |  |');
-    expect(table).toContain('| 7 |  | 7 | 1 | 135 | 4321 |  | 1.00 |');
+    expect(table).toContain('| 7 |  | 7 | 1 | 135 | 4321 |  | 1.00, 1.00, 1.00 |');
     expect(text).not.toContain('sent in all');
     expect(text).not.toContain('Trino 476');
   });
