@@ -151,8 +151,9 @@ async function statisticsOf(
   try {
     return await pool.call((engine, options) => engine.statistics(table, wanted, options));
   } catch (thrown) {
-    if (asFault(thrown).record.code === 'internal') throw thrown;
-    return NO_STATISTICS;
+    const { code, message } = asFault(thrown).record;
+    if (code === 'internal') throw thrown;
+    return { ...NO_STATISTICS, note: `what is known of the table could not be read: ${message}` };
   }
 }
 

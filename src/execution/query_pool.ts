@@ -31,16 +31,16 @@ export class QueryPool {
   private readonly options: QueryOptions;
   private readonly watch: EngineWatch;
   private readonly asked: { count: number };
-
+  /** Settings of the queries for answers alone. */
   private readonly limit: Readonly<Record<string, string>>;
 
   constructor(shared: Shared, options: QueryOptions, gate: Gate | null = null) {
-    this.limit = gate === null ? {} : scanLimit(gate);
     this.engine = shared.engine;
     this.slots = shared.slots;
     this.watch = shared.watch;
     this.asked = shared.asked;
     this.options = options;
+    this.limit = gate === null ? {} : scanLimit(gate);
   }
 
   /** The door of one connection, with one budget for the whole process, whatever the number of gates. */
