@@ -105,6 +105,8 @@ export interface Kind<P = never, M extends string = string, D extends string = s
   readonly tables?: (parameters: P, gate: Gate) => Readonly<Record<string, string>>;
   /** True where comparing the audited table with itself would always hold: such a check errors. */
   readonly comparesTables?: true;
+  /** It judges which columns the table has: those of a version that is read must be those of the table. */
+  readonly comparesColumns?: true;
   readonly metrics: (parameters: P, subject: Subject) => Readonly<Record<M, Metric>>;
   /** Measured only when the check did not hold: numbers that explain a failure. */
   readonly details?: (parameters: P, subject: Subject) => Readonly<Record<D, Metric>>;

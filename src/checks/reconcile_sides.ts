@@ -129,7 +129,7 @@ export function sidesOf(p: ReconcileParameters, subject: Subject): Sides {
     const match = otherBy[index];
     if (match === undefined || equatable(column.type, match.type)) return;
     throw wrongType(
-      `column '${column.name}' is ${column.type.name} and '${match.name}' of ${p.with.table} is ${match.type.name}: their groups are never equal.`,
+      `column '${column.name}' is ${column.type.name} and '${match.name}' of ${p.with.table} is ${match.type.name}: groups of such values are not compared.`,
     );
   });
   const rows: Query = {

@@ -26,7 +26,7 @@ export function referenceTo(
     const [left, right] = [subject.typeOf(name), theirs[index]?.type];
     if (right !== undefined && !equatable(left, right)) {
       throw wrongType(
-        `column '${name}' is ${left.name} and '${other.columns[index] ?? ''}' of ${other.name} is ${right.name}: they are never equal.`,
+        `column '${name}' is ${left.name} and '${other.columns[index] ?? ''}' of ${other.name} is ${right.name}: such values are not compared.`,
       );
     }
     return comparable(ownColumn(subject.column(name)), left);

@@ -40,12 +40,16 @@ function identified(gate: Gate, declared: readonly Declared[]): Check[] {
 
 /**
  * Whether an empty table cannot pass unnoticed. Only a `row_count` over all rows that states a lower bound speaks of
- * it: with an upper bound alone, or a `where`, no row at all would be fine by accident. One that was declared but not
- * selected counts only if it states that empty is fine.
+ * it: with an upper bound alone, or a `where`, no row at all would be fine by accident. One that only warns, or was not
+ * selected, counts only if it states that empty is fine.
  */
 function coversEmpty(all: readonly Check[], chosen: readonly Check[]): boolean {
   const speaking = all.filter((check) => check.where === null && lowerBound(check) !== undefined);
-  return speaking.some((check) => chosen.includes(check) || lowerBound(check)?.digits === 0n);
+  return speaking.some(
+    (check) =>
+      lowerBound(check)?.digits === 0n ||
+      (chosen.includes(check) && check.thresholds.fail !== null),
+  );
 }
 
 function lowerBound({ kind, parameters }: Check): Decimal | undefined {

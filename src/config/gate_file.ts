@@ -54,7 +54,10 @@ export async function readGate(
   return {
     ...read,
     head,
-    declared: samples === null ? declared : declared.map((check) => ({ ...check, samples })),
+    declared:
+      samples === null
+        ? declared
+        : declared.map((check) => (check.samples === 0 ? check : { ...check, samples })),
   };
 }
 

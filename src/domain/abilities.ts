@@ -26,6 +26,8 @@ export interface Abilities {
   readonly longestText: number | null;
   /** It knows what reading costs in storage, and stops a query that reads more than it may. */
   readonly scanLimit: boolean;
+  /** Queries take settings of their own. */
+  readonly session: boolean;
   /** Tables have immutable versions that a query can name. */
   readonly timeTravel: boolean;
 }

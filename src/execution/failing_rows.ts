@@ -16,10 +16,19 @@ export const NO_ROWS: FailingRows = { asked: false, samples: [], fault: null };
 export function failingRows({ id }: Check, evidence: Evidence): FailingRows {
   const found = evidence.find(({ step }) => step.sampleOf === id);
   if (found === undefined) return NO_ROWS;
+  const names = distinct(found.columns);
   const samples = found.rows.map((row) =>
-    Object.fromEntries(found.columns.map((name, cell) => [name, toJson(row[cell] ?? null)])),
+    Object.fromEntries(names.map((name, cell) => [name, toJson(row[cell] ?? null)])),
   );
   return { asked: true, samples, fault: found.fault };
+}
+
+/** A SELECT may give one name to several columns: `a`, `a (2)`. */
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} (${String(before + 1)})`;
+  });
 }
 
 /** Whoever misses the failing rows should know that they were asked for. */

@@ -10,6 +10,7 @@ import type { QueryRecord } from '../domain/query_record.ts';
 import type { CheckResult, GateResult } from '../domain/result.ts';
 import { exactInJson, toJson, type JsonScalar, type Value } from '../domain/value.ts';
 import { decideVerdict } from '../domain/verdict.ts';
+import { listing } from '../domain/wording.ts';
 import { judgeCheck } from '../planning/audit/judge.ts';
 import type { AuditedGate } from './audit.ts';
 import { failingRows, NO_ROWS, notesOn, type FailingRows } from './failing_rows.ts';
@@ -41,13 +42,14 @@ export function gateResult(
         return errored(check.check, check.kind, unmeasured(), cost);
     }
   });
-  const rows = statistics.rows ?? rowsMeasured(checks);
+  // What is known of the table says nothing of the rows that a condition leaves.
+  const rows = (gate.gate.where === null ? statistics.rows : null) ?? rowsMeasured(checks);
   return {
     ...identity(gate.gate, engine),
     verdict: verdictOf(checks, failOn),
     version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
     checks,
-    notes: plan.unestimated === null ? [] : [plan.unestimated],
+    notes: [...(plan.unestimated === null ? [] : [plan.unestimated]), ...idleKeys(gate)],
     not_selected: notSelected,
     tables,
     queries,
@@ -101,6 +103,17 @@ function identity(
   };
 }
 
+/** What the gate says for another engine than this: nothing that was written is ignored in silence. */
+function idleKeys({ gate, facts: { engine, abilities } }: AuditedGate['gate']): string[] {
+  const keys = [
+    ...(gate.pin || abilities.timeTravel ? [] : ['`pin`']),
+    ...(gate.maxScanBytes === null || abilities.scanLimit ? [] : ['`max_scan_bytes`']),
+    ...(Object.keys(gate.session).length === 0 || abilities.session ? [] : ['`session`']),
+  ];
+  if (keys.length === 0) return [];
+  return [`${listing(keys)} ${keys.length === 1 ? 'has' : 'have'} no effect on ${engine}.`];
+}
+
 /** The verdict of one gate by the same law as the run's. */
 export function verdictOf(
   checks: readonly CheckResult[],
@@ -130,7 +143,7 @@ function judged(
   return {
     ...declared(check, kind),
     outcome,
-    message: withoutReading(tolerated(finding, outcome), tier),
+    message: withoutReading(tolerated(finding, outcome), cost.queries === 0 && tier <= 1),
     observed: toJson(finding.observed ?? null),
     notes: [...finding.notes, ...notesOn(rows, counts?.failing ?? 0n)],
     metrics: jsonOf(finding.metrics ?? {}),
@@ -158,8 +171,8 @@ function tolerated(finding: Finding, outcome: Outcome): string {
 }
 
 /** Whoever reads that a check passed should know when nobody looked at the rows. */
-function withoutReading(message: string, tier: Tier): string {
-  return tier <= 1 ? `${message} (from metadata, without reading data)` : message;
+function withoutReading(message: string, known: boolean): string {
+  return known ? `${message} (from metadata, without reading data)` : message;
 }
 
 function errored(

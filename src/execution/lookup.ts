@@ -38,15 +38,12 @@ export async function lookUp(
   const table = await looking;
   const [others, guarded] = await Promise.all([otherTables(gate, kinds, pool), guarding]);
   const { engine } = pool;
-  const unusable = new Map([
-    ...(table.unusable ?? []),
-    ...(await addedSince(gate, kinds, table, pool)),
-  ]);
+  const added = await addedSince(gate, kinds, table, pool);
   const facts: GateFacts = {
     engine: engine.name,
     dialect: engine.dialect,
     abilities: engine.abilities,
-    audited: { relation: table.relation, columns: table.columns, unusable },
+    audited: auditedFacts(table, added),
     others,
     own: guarded,
     dates,
@@ -55,35 +52,54 @@ export async function lookUp(
   return { facts, table, others, tables };
 }
 
-/** Why columns that checks name are not in the version, where the table has them by now. */
+/** The columns that the table has now and the version has not; asked only where a check would want to know. */
 async function addedSince(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
   { reference, columns, snapshot }: ResolvedTable,
   pool: QueryPool,
-): Promise<(readonly [string, FaultRecord])[]> {
+): Promise<readonly string[]> {
   const known = new Set(columns.map(({ name }) => name));
-  const named = gate.checks.flatMap(
-    (check) => kinds.get(check.kind)?.columns(check.parameters) ?? [],
-  );
-  const missing = [...named, ...(gate.partition === null ? [] : [gate.partition.column])].filter(
-    (name) => !known.has(name),
-  );
-  if (snapshot === null || missing.length === 0) return [];
+  const wanting = gate.checks.some(({ kind: name, parameters }) => {
+    const kind = kinds.get(name);
+    return (
+      kind?.comparesColumns === true || kind?.columns(parameters).some((one) => !known.has(one))
+    );
+  });
+  const partition = gate.partition?.column;
+  const asked = wanting || (partition !== undefined && !known.has(partition));
+  if (snapshot === null || !asked) return [];
   const { found } = await attempt(() =>
     pool.call((engine, options) => engine.resolve(reference, { ...options, pin: false })),
   );
-  const now = new Set((found?.columns ?? []).map(({ name }) => name));
-  return [...new Set(missing)].flatMap((name) =>
-    now.has(name) ? [[name, added(reference, name)]] : [],
-  );
+  return (found?.columns ?? []).flatMap(({ name }) => (known.has(name) ? [] : [name]));
 }
 
-const added = ({ text }: TableReference, name: string): FaultRecord =>
+function auditedFacts(table: ResolvedTable, added: readonly string[]): TableFacts {
+  const { relation, columns, reference } = table;
+  const gone = table.unusable ?? new Map<string, FaultRecord>();
+  const newer = added.map((name) => [name, newerColumn(reference, name)] as const);
+  const changed = [...gone.keys(), ...added];
+  return {
+    relation,
+    columns,
+    unusable: new Map([...gone, ...newer]),
+    outdated: changed.length === 0 ? null : outdated(reference, changed),
+  };
+}
+
+const newerColumn = ({ text }: TableReference, name: string): FaultRecord =>
   fault(
     'version-unreadable',
     'config',
     `The newest version of '${text}' has no column '${name}': the table got it, or the name, only since. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
+  ).record;
+
+const outdated = ({ text }: TableReference, columns: readonly string[]): FaultRecord =>
+  fault(
+    'version-unreadable',
+    'config',
+    `Since the newest version of '${text}' was written, columns were added, dropped or renamed (${listing(columns.map((name) => `'${name}'`))}): the version does not have the columns of the table. Write to the table once more, or set \`pin: off\` to audit it as it is.`,
   ).record;
 
 async function otherTables(

@@ -6,7 +6,13 @@ import type { GuardedSql } from './own.ts';
 /** Something that rows come from. */
 export type Relation =
   /** `version` is an engine's immutable version of the table (an Iceberg snapshot id). */
-  | { readonly from: 'table'; readonly parts: readonly string[]; readonly version: string | null }
+  | {
+      readonly from: 'table';
+      readonly parts: readonly string[];
+      readonly version: string | null;
+      /** Columns of text with a collation of their own (DuckDB): they are compared by their code points all the same. */
+      readonly collated?: readonly string[];
+    }
   /** Files that the engine reads as one table; absolute paths, globs already expanded. */
   | {
       readonly from: 'files';

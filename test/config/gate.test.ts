@@ -115,8 +115,13 @@ describe('an empty table is never green by accident', () => {
     expect(await ids('row_count: {equals: 5}')).toEqual(['g/row_count']);
   });
 
-  test('an upper bound or a part of the rows says nothing of an empty table', async () => {
+  test('an upper bound, a warning or a part of the rows says nothing of an empty table', async () => {
     expect(await ids('row_count: {max: 5}')).toEqual(['g/row_count#2', 'g/row_count']);
+    expect(await ids('row_count: {min: 1}\n    severity: warn')).toEqual([
+      'g/row_count#2',
+      'g/row_count',
+    ]);
+    expect(await ids('row_count: {min: 0}\n    severity: warn')).toEqual(['g/row_count']);
     expect(await ids('row_count: {min: 1}\n    where: a > 1')).toEqual([
       'g/row_count#2',
       'g/row_count',
@@ -281,7 +286,7 @@ describe('the call replaces parts of one gate', () => {
       staging: 'data/{{ ds }}/*.parquet',
       outputTable: '${LAKE}.o',
       where: "d = '{{ ds }}'",
-      checks: ['not_null: a', '[unique: b, unique: c]'],
+      checks: ['not_null: a', '[unique: b, unique: c]', '{not_null: d, samples: 0}'],
       samples: 1,
     });
     expect(gate.table.text).toBe('lake.dev.o');
@@ -292,6 +297,8 @@ describe('the call replaces parts of one gate', () => {
       ['g/not_null:a', 1],
       ['g/unique:b', 1],
       ['g/unique:c', 1],
+      // What shows no rows is not made to.
+      ['g/not_null:d', 0],
     ]);
     expect(gate.checks[2]!.location).toEqual({ file: '--check 2', line: 1, column: 2 });
   });

@@ -43,6 +43,37 @@ describe('an audit', () => {
     expect(audit?.result.scope).toBe('part = 1');
   });
 
+  it('says what of the gate is for another engine, and how many rows were audited', async () => {
+    const idle = { pin: false, maxScanBytes: 5, session: { x: '1' }, where: 'id < 10' };
+    const checks = [check('row_count', { min: n(1) })];
+    const [one, two] = await auditAll(database.path, [
+      gate('t', checks, idle),
+      gate('t', checks, { session: { x: '1' } }),
+    ]);
+    expect(one?.result).toMatchObject({
+      verdict: 'pass',
+      notes: ['`pin`, `max_scan_bytes` and `session` have no effect on duckdb.'],
+      version: { rows: 9 },
+    });
+    expect(two?.result.notes).toEqual(['`session` has no effect on duckdb.']);
+  });
+
+  it('does not call known what a failure had to be read for', async () => {
+    const [audit] = await auditAll(null, [
+      gate(parquet(), [
+        check('not_null', { columns: ['id'] }, { samples: 0 }),
+        check('not_null', { columns: ['code'] }),
+      ]),
+    ]);
+    const known = ' (from metadata, without reading data)';
+    expect(
+      audit?.result.checks.map(({ message, cost }) => [message.endsWith(known), cost.queries]),
+    ).toEqual([
+      [false, 1],
+      [true, 0],
+    ]);
+  });
+
   it('shows no tolerance where no rows are counted', async () => {
     const query = 'SELECT count(*) FROM wap_table';
     const [audit] = await auditAll(database.path, [

@@ -55,6 +55,11 @@ beforeAll(async () => {
     `INSERT INTO names SELECT ${columns.map(() => 'i').join(', ')} FROM range(20) r(i)`,
     `INSERT INTO names SELECT ${columns.map(() => '3').join(', ')}`,
     `COPY names TO '{dir}/names.parquet'`,
+    `CREATE TABLE apart AS SELECT 'key' || i AS v, (i % 3)::DOUBLE AS x, INTERVAL 30 DAY AS iv, 'a' AS w FROM range(300) r(i)`,
+    'ALTER TABLE apart ALTER v SET DATA TYPE VARCHAR COLLATE nocase',
+    'ALTER TABLE apart ALTER w SET DATA TYPE VARCHAR COLLATE nocase',
+    `INSERT INTO apart VALUES ('KEY7', '-0.0', INTERVAL 1 MONTH, 'A')`,
+    'CREATE VIEW apart_view AS SELECT * FROM apart',
     `CREATE TABLE vals (big BIGINT, huge HUGEINT, exact DECIMAL(38,10), "at" TIMESTAMP, x DOUBLE, txt VARCHAR)`,
     `INSERT INTO vals VALUES
       (9007199254740993, 170141183460469231731687303715884105727, 1234567890123456789012345678.0123456789,
@@ -151,6 +156,31 @@ describe('values', () => {
       ' ',
       'emoji 😀\nnew line',
     ]);
+  });
+
+  it('that are equal and yet told apart are not taken for one', async () => {
+    const told = [
+      check('expression', { sql: '1 / x > -1' }),
+      check('expression', { sql: "CAST(x AS varchar) <> '-0.0'" }),
+      check('expression', { sql: "datepart('month', iv) = 0" }),
+      check('matches', { column: 'v', pattern: '^[a-z0-9]+$' }),
+      check('unique', { columns: ['v'] }),
+      check('distinct_count', { column: 'w', equals: n(2) }),
+      check('rejected_values', { column: 'w', values: ['A'] }),
+      check('accepted_values', { column: 'w', values: ['a'] }),
+      check('expression', { sql: "w <> 'A'" }),
+      check('sql', { query: "SELECT w FROM wap_table WHERE w = 'A'" }),
+    ];
+    for (const table of ['apart', 'apart_view']) {
+      for (const options of [{ strategy: 'separate' as const }, {}, { costs: EAGER }]) {
+        const [audit] = await auditAll(database.path, [gate(table, told)], options);
+        const found = audit!.result.checks.map(({ outcome, failing }) => [outcome, failing]);
+        const one = ['failed', 1];
+        const each = [one, one, one, one, ['passed', 0], ['passed', null], one, one, one];
+        expect(found.slice(0, -1)).toEqual(each);
+        expect(found.at(-1)?.[0]).toBe('failed');
+      }
+    }
   });
 
   it('survive the JSON report', async () => {

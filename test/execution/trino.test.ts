@@ -10,6 +10,7 @@ import { trinoSettings, TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
 import type { Gate } from '../../src/domain/gate.ts';
 import type { Strategy } from '../../src/planning/audit/plan.ts';
+import { EAGER } from '../checks/conformance.ts';
 import { auditOnTrino } from '../trino/audits.ts';
 import { auditOver, type Audit } from './audits.ts';
 import { check, gate, n, table } from './gates.ts';
@@ -44,6 +45,27 @@ onTrino('an audit on Trino', () => {
       for (const found of audit!.result.checks) {
         expect(found).toMatchObject({ outcome: 'failed', failing: 2, notes: [] });
         expect(found.samples.map((sample) => ({ ...row, ...sample }))).toEqual([row, row]);
+      }
+    });
+
+    it('of a SELECT that gives one name twice are shown whole', async () => {
+      const query = 'SELECT 1 AS a, 2 AS a, 3 AS b FROM wap_table WHERE a = 9';
+      const [audit] = await auditOnTrino(lake, [gate('names', [check('sql', { query })])]);
+      expect(audit!.result.checks[0]!.samples).toEqual([{ a: 1, 'a (2)': 2, b: 3 }]);
+    });
+
+    it('whose values are equal and yet told apart are found in groups too', async () => {
+      await lake.run(`CREATE TABLE {s}.zeros AS SELECT IF(i = 7, -0e0, CAST(i % 3 AS double)) AS x,
+        IF(i = 7, TIMESTAMP '2026-01-01 01:00:00 +01:00', TIMESTAMP '2026-01-01 00:00:00 UTC') AS z FROM UNNEST(sequence(1, 900)) t (i)`);
+      const checks = [
+        check('expression', { sql: '1 / x > -1' }),
+        check('expression', { sql: 'x <> 2 OR x > 0' }),
+        check('accepted_values', { column: 'x', values: [n(0), n(1), n(2)] }),
+        check('expression', { sql: 'timezone_hour(z) = 0' }),
+      ];
+      for (const options of [{ strategy: 'separate' as const }, {}, { costs: EAGER }]) {
+        const [audit] = await auditOnTrino(lake, [gate('zeros', checks)], options);
+        expect(audit!.result.checks.map(({ failing }) => failing)).toEqual([1, 0, 0, 0]);
       }
     });
 
@@ -245,7 +267,7 @@ onTrino('an audit on Trino', () => {
       try {
         const one = gate('items', checks);
         expect(await notesOf({ ...one, pin: false })).toEqual([
-          'What reading items costs is not known beforehand: `max_scan_bytes` stops only single queries there, each that reads more than 1.0 GB.',
+          'What reading items costs is not known beforehand: beside `max_scan_bytes` there is only Trino, which stops a query that goes on after reading 1.0 GB.',
         ]);
         expect(await notesOf(one, 'separate')).toEqual([]);
         expect(await notesOf(gate('items', [check('sql', { query: own })]))).toEqual([

@@ -91,6 +91,7 @@ export const schema = defineKind<Parameters, string>({
   columns: () => [],
   tables: (p): Record<string, string> => (p.like === undefined ? {} : { like: p.like }),
   comparesTables: true,
+  comparesColumns: true,
   metrics: (p, subject) => {
     // Finds what the engine cannot say, or a table that is missing, before anything is judged.
     compared(p, subject);

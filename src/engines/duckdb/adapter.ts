@@ -74,6 +74,7 @@ function abilitiesWith(memoryLimit: number, threads: number): Abilities {
     keyBuckets: [],
     longestText: null,
     scanLimit: false,
+    session: false,
     timeTravel: false,
   };
 }

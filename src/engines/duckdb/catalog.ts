@@ -13,6 +13,8 @@ export interface CatalogTable {
   readonly schema: string;
   readonly table: string;
   readonly isView: boolean;
+  /** Whether columns may have a collation of their own: no list of columns says it, only what made the table. */
+  readonly mayBeCollated: boolean;
 }
 
 type NameReference = Extract<TableReference, { by: 'name' }>;
@@ -25,14 +27,17 @@ export async function listTables(
   const where = `WHERE NOT internal AND database_name = ${quoteText(database)}`;
   const { rows } = await runSelect(
     connection,
-    `SELECT schema_name, table_name, false FROM duckdb_tables() ${where}
-UNION ALL SELECT schema_name, view_name, true FROM duckdb_views() ${where}`,
+    `SELECT schema_name, table_name, false, sql ILIKE '%collate%' FROM duckdb_tables() ${where}
+UNION ALL SELECT schema_name, view_name, true, sql ILIKE '%collate%' FROM duckdb_views() ${where}`,
   );
-  return rows.map(([schema, table, isView]) => ({
+  // A view takes the collations of what it reads.
+  const any = rows.some(([, , , collates]) => collates === true);
+  return rows.map(([schema, table, isView, collates]) => ({
     database,
     schema: asText(schema),
     table: asText(table),
     isView: isView === true,
+    mayBeCollated: collates === true || (isView === true && any),
   }));
 }
 
@@ -57,7 +62,7 @@ export function findTable(
   database: string,
 ): CatalogTable {
   const wanted = reference.parts.map(fold);
-  const named = (table: CatalogTable, ...parts: (keyof Omit<CatalogTable, 'isView'>)[]): boolean =>
+  const named = (table: CatalogTable, ...parts: ('database' | 'schema' | 'table')[]): boolean =>
     parts.length === wanted.length &&
     parts.every((part, index) => fold(table[part]) === wanted[index]);
   const inMain = tables.filter(({ schema }) => schema === 'main');

@@ -82,12 +82,14 @@ export class Resolver {
     // The database is read-only: its tables stay the same for the whole run.
     this.tables ??= await listTables(connection, this.database);
     const table = findTable(this.tables, reference, this.database);
-    const relation: Relation = {
+    const named = {
       from: 'table',
       parts: [table.database, table.schema, table.table],
       version: null,
-    };
-    const columns = await columnsOf(connection, relation);
+    } as const;
+    const columns = await columnsOf(connection, named);
+    const texts = columns.flatMap(({ name, type }) => (type.family === 'text' ? [name] : []));
+    const relation: Relation = table.mayBeCollated ? { ...named, collated: texts } : named;
     if (table.isView) return { reference, relation, columns, snapshot: null };
     const notNull = await notNullColumns(connection, table);
     return {

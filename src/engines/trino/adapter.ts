@@ -66,5 +66,6 @@ const ABILITIES: Abilities = {
   // `query.max-length` is 1,000,000 by default; what is sent is more than the planned statement where it is preflighted.
   longestText: 900_000,
   scanLimit: true,
+  session: true,
   timeTravel: true,
 };

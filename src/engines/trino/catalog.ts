@@ -69,8 +69,14 @@ export async function missingTable(
   return fault(
     'missing-table',
     'data',
-    `The table '${reference.text}' does not exist, or this user may not see it.${near === '' ? nearSchema : near}`,
+    `The table '${reference.text}'${inFull(reference, [catalog, schema, table])} does not exist, or this user may not see it.${near === '' ? nearSchema : near}`,
   );
+}
+
+/** What the connection added to a name, or nothing. */
+function inFull({ text }: TableReference, name: QualifiedName): string {
+  const full = name.join('.');
+  return text.toLowerCase() === full ? '' : ` (${full})`;
 }
 
 /** A help only: without the right to look around there is no proposal. */

@@ -23,8 +23,9 @@ interface Readable {
 }
 
 /**
- * What the statements read at most: for each place where one reads a table the columns that it names, as large as
- * statistics say they are. What conditions prune is not subtracted; what a gate's own SELECT reads twice counts once.
+ * What the statements read: for each place where one reads a table the columns that it names (a gate's own SELECT: all),
+ * as large as statistics say they are. What conditions prune is not subtracted; what a gate's own SELECT reads twice
+ * counts once, and a file that an engine reads as a whole, since it is small, by its columns all the same.
  */
 export function estimateOf(
   gate: GateMeasurements,
@@ -64,7 +65,7 @@ export function unestimatedNote(
 ): string | null {
   const limit = scanLimitOf(gate.gate, gate.facts);
   if (limit === null || unknown.length === 0) return null;
-  return `What reading ${listing(unknown)} costs is not known beforehand: \`max_scan_bytes\` stops only single queries there, each that reads more than ${formatBytes(limit)}.`;
+  return `What reading ${listing(unknown)} costs is not known beforehand: beside \`max_scan_bytes\` there is only Trino, which stops a query that goes on after reading ${formatBytes(limit)}.`;
 }
 
 function estimateQuery(query: Query, tables: ReadonlyMap<string, Readable>): Estimate {
@@ -102,5 +103,7 @@ function readableTables(
   const found = [...facts.others].flatMap(([name, { found: table }]) =>
     table === null ? [] : [readable(name, table, others.get(name))],
   );
-  return new Map([...found, readable(gate.staging.text, facts.audited, statistics)]);
+  // What is compared with is read as a whole: also where it is the table of which a partition is audited.
+  const audited = readable(gate.staging.text, facts.audited, statistics);
+  return new Map(others.size === 0 ? [...found, audited] : [audited, ...found]);
 }

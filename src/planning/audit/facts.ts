@@ -13,6 +13,8 @@ export interface TableFacts {
   readonly columns: readonly Column[];
   /** Columns that no statement can use, and why. */
   readonly unusable?: ReadonlyMap<string, FaultRecord>;
+  /** Why these are not the columns that the table has now. */
+  readonly outdated?: FaultRecord | null;
 }
 
 /** Something that was looked up, or the fault that the look-up ended with. */

@@ -13,7 +13,7 @@ import { integer } from '../../sql/literal.ts';
 import { item, part, source, type Relation } from '../../sql/query.ts';
 import { substituteColumns } from '../../sql/substitute.ts';
 import { columnsOf } from '../../sql/walk.ts';
-import type { Column } from '../../domain/datatype.ts';
+import type { Column, TypeFamily } from '../../domain/datatype.ts';
 import { plural } from '../../domain/wording.ts';
 import type { TableStatistics } from '../../domain/statistics.ts';
 import { columnsRead } from './columns.ts';
@@ -99,10 +99,17 @@ function single(
   const names = new Map(read.flatMap((some) => some ?? []).map((column) => [column.name, column]));
   const [only] = names.values();
   if (read.includes(null) || names.size !== 1 || only === undefined) return null;
+  if (expressions.some(isOwn) && !TELLING.has(only.type.family)) return null;
   // Own SQL reads the groups under the column's own name, which must not be one of theirs.
   if (expressions.some(isOwn) && OUR_NAMES.has(only.name.toLowerCase())) return null;
   return { op: 'column', name: only.name, type: only.type };
 }
+
+/** Equal values of these are one value to all SQL; -0 and 0, a month and 30 days, or an instant in two zones are not. */
+const TELLING: ReadonlySet<TypeFamily> = new Set([
+  ...(['boolean', 'integer', 'decimal', 'text'] as const),
+  ...(['date', 'timestamp', 'binary', 'uuid'] as const),
+]);
 
 /** What the groups are made of: the value, its rows, and with quantiles their running count. */
 const OUR_NAMES: ReadonlySet<string> = new Set(['v', 'n', 'upto', 'total']);

@@ -1,7 +1,7 @@
 import type { AnyKind, Subject } from '../../checks/kind.ts';
 import type { Metric } from '../../checks/metric.ts';
 import type { Check } from '../../domain/check.ts';
-import { asFault, fault, type FaultRecord } from '../../domain/fault.ts';
+import { asFault, Fault, fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Gate } from '../../domain/gate.ts';
 import { toleratesNothing } from '../../domain/tolerance.ts';
 import { and, TRUE, type Expression } from '../../sql/expression.ts';
@@ -89,6 +89,8 @@ function needsOf(
   facts: GateFacts,
 ): Needs {
   refuseItself(gate, check, kind);
+  const outdated = kind.comparesColumns === true ? facts.audited.outdated : null;
+  if (outdated !== undefined && outdated !== null) throw new Fault(outdated);
   const filter = check.where === null ? TRUE : and(ownExpression(facts, check.where));
   return { filter, metrics: kind.metrics(check.parameters, subject) };
 }

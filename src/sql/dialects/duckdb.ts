@@ -196,9 +196,16 @@ const OPTIONS = {
  * on 1.5.5), so it always is. Columns come from the first file; `key=value` folders become columns as DuckDB decides.
  * In CSV a quoted empty value is text of length 0, and only an unquoted one is NULL.
  */
+function tableText({ parts, collated = [] }: Extract<Relation, { from: 'table' }>): string {
+  const name = parts.map(quoteIdentifier).join('.');
+  if (collated.length === 0) return name;
+  const exact = collated.map(quoteIdentifier).map((of) => `${of} COLLATE "C" AS ${of}`);
+  return `(SELECT * REPLACE (${exact.join(', ')}) FROM ${name})`;
+}
+
 function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string {
   if (given.from === 'table') {
-    if (given.version === null) return given.parts.map(quoteIdentifier).join('.');
+    if (given.version === null) return tableText(given);
     throw fault(
       'internal',
       'bug',

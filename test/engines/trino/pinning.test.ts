@@ -249,6 +249,13 @@ onTrino('a version of a table', () => {
       check('distinct_count', { column: name, min: n(3) }),
       check('unique', { columns: [name] }),
     ]);
+    const columns = { a: 'bigint', b: 'varchar' };
+    const [schema] = (await run(`stale_${how}`, {}, { checks: [check('schema', { columns })] }))
+      .checks;
+    expect(schema?.fault).toMatchObject({
+      code: 'version-unreadable',
+      message: expect.stringContaining('were added, dropped or renamed (') as string,
+    });
     for (const strategy of ['tiers', 'separate'] as const) {
       const found = await run(`stale_${how}`, { strategy }, { checks });
       const words = found.checks.map(({ outcome, fault }) => fault?.message ?? outcome);

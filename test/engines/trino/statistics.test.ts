@@ -171,7 +171,7 @@ onTrino('what is known of a table of Iceberg', () => {
   });
 
   test('of an empty table, and of several files', async () => {
-    expect(gist(await known('empty'))).toEqual({ rows: 0n });
+    expect(gist(await known('empty'))).toEqual({ rows: 0n, a: [null, null, null, false] });
     expect(gist(await known('several'))).toEqual({
       rows: 3n,
       a: [0n, 1n, 7n, true],
@@ -464,6 +464,30 @@ onTrino('what is known of a table of Iceberg', () => {
         ids: HIDDEN,
         changed: { moved: [], retyped: [], gone: [] },
       });
+    });
+
+    test('that masks a column, or filters by one, still tells whose name it has now', async () => {
+      await own.run(
+        "CREATE TABLE {s}.masked AS SELECT * FROM (VALUES (BIGINT '1', 'x', 'p'), (2, 'y', 'r')) t (a, b, c)",
+      );
+      const id = await own.snapshotOf('masked');
+      const changedOf = async (masked: (version: string) => string): Promise<unknown> => {
+        const [then, now] = [`FOR VERSION AS OF BIGINT '${id}'`, ''].map(masked);
+        const sql = `EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT v.a, v.b, n.a, n.b FROM ${String(then)} v CROSS JOIN ${String(now)} n`;
+        const [row] = await own.run(sql);
+        const two = ['a', 'b'].map(
+          (name) => ({ name, type: { family: 'other', name: '' }, nullable: null }) as const,
+        );
+        return fieldsIn(row?.[0], two, `${own.catalog}:s.masked$data@${id}`).changed?.moved;
+      };
+      const mask = (version: string): string =>
+        `(SELECT a, upper(b) AS b FROM {s}.masked ${version})`;
+      const filter = (version: string): string =>
+        `(SELECT a, 'secret' AS b FROM {s}.masked ${version} WHERE b = 'x')`;
+      expect([await changedOf(mask), await changedOf(filter)]).toEqual([[], []]);
+      await own.run('ALTER TABLE {s}.masked RENAME COLUMN b TO z');
+      await own.run('ALTER TABLE {s}.masked RENAME COLUMN c TO b');
+      expect([await changedOf(mask), await changedOf(filter)]).toEqual([['b'], ['b']]);
     });
 
     test.each(['', '{', '[]', 'null', '{"name": "Output"}', null])(

@@ -117,7 +117,8 @@ export function fieldsIn(plan: unknown, columns: readonly Column[], handle: stri
   );
   const moved = both.filter(({ then, now }) => then.id !== now.id);
   const retyped = both.filter(({ then, now }) => then.id === now.id && then.type !== now.type);
-  const changed = { moved: moved.map(nameOf), retyped: retyped.map(nameOf), gone: [] };
+  const names = new Set([...moved.map(nameOf), ...movedInScans(output, columns, handle)]);
+  const changed = { moved: [...names], retyped: retyped.map(nameOf), gone: [] };
   if (!isPlain(output, handle)) return { ids: null, note: FILTERED, changed };
   const known = new Map(
     pairs.flatMap(({ name, then }): [string, number][] => (then === null ? [] : [[name, then.id]])),
@@ -127,12 +128,43 @@ export function fieldsIn(plan: unknown, columns: readonly Column[], handle: stri
     : { ids: null, note: UNREADABLE, changed };
 }
 
+/**
+ * Names that stand for several fields in the scans of the table. A column that is masked, or that only a row filter
+ * reads, comes out of a scan and not out of the query.
+ */
+function movedInScans(output: PlanNode, columns: readonly Column[], handle: string): string[] {
+  const fields = below(output).flatMap(({ descriptor, details }) => {
+    const scanned = descriptor['table'];
+    const own = typeof scanned === 'string' && scanned.startsWith(tableOf(handle));
+    return own ? details.flatMap(fieldOf(columns)) : [];
+  });
+  const first = new Map<string, string>();
+  for (const [name, id] of fields) first.set(name, first.get(name) ?? id);
+  return fields.flatMap(([name, id]) => (first.get(name) === id ? [] : [name]));
+}
+
+/** The name and the number of a scanned field; a name may hold a colon, and so may its type. */
+const fieldOf =
+  (columns: readonly Column[]) =>
+  (detail: string): [name: string, id: string][] => {
+    const [, id, rest = ''] = /:= (\d{1,9}):(.*)$/s.exec(detail) ?? [];
+    if (id === undefined) return [];
+    const known = columns.filter(({ name }) => rest.toLowerCase().startsWith(`${name}:`));
+    const [name = rest.split(':')[0] ?? ''] = known
+      .map((one) => one.name)
+      .sort((a, b) => b.length - a.length);
+    return [[name, id]];
+  };
+
+/** The handle without the number of the version. */
+const tableOf = (handle: string): string => handle.split(/(?<=\$data@)\d+$/)[0] ?? '';
+
 /** Whether nothing is done to the rows of either but to bring them together. */
 function isPlain(output: PlanNode, handle: string): boolean {
   const nodes = below(output);
   const scans = nodes.filter(({ name }) => name === 'TableScan');
   const others = nodes.filter(({ name }) => name !== 'TableScan');
-  const [table = ''] = handle.split(/(?<=\$data@)\d+$/);
+  const table = tableOf(handle);
   return (
     scans.length === 2 &&
     others.every(({ name }) => name === 'CrossJoin' || name.endsWith('Exchange')) &&

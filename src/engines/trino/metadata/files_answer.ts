@@ -21,7 +21,9 @@ export function statisticsIn(
   const byId = new Map(rows.map((row) => [row[CELLS.id], row]));
   const columns = fields.flatMap((field): [string, ColumnStatistics][] => {
     const row = byId.get(BigInt(field.id));
-    return row === undefined ? [] : [[field.name, statisticsOf(field, row, types, clean)]];
+    if (row !== undefined) return [[field.name, statisticsOf(field, row, types, clean)]];
+    const float = field.type.family === 'float';
+    return head[CELLS.id] === null ? [[field.name, { ...NO_FILES, mayHoldNaN: float }]] : [];
   });
   return {
     rows: typeof counted === 'bigint' ? counted : null,
@@ -29,6 +31,16 @@ export function statisticsIn(
     ...(ofPartition ? { ofPartition } : {}),
   };
 }
+
+/** Of a column that no file holds. */
+const NO_FILES: Omit<ColumnStatistics, 'mayHoldNaN'> = {
+  nulls: null,
+  min: null,
+  max: null,
+  exact: false,
+  distinct: null,
+  bytes: 0,
+};
 
 /** Without any file there is nothing to count. */
 const zeroOrNone = (count: Value | undefined): boolean => count === 0n || count === null;

@@ -63,7 +63,7 @@ LEFT JOIN (SELECT id,
   sum(nans) FILTER (WHERE inside),
   count_if(inside AND nans IS NULL),
   count_if(inside AND n > 0 AND coalesce(nulls < n, true) AND NOT (${['false', ...present].join(' OR ')})),
-  sum(bytes) FILTER (WHERE inside)${types.map((_, k) => `,\n  min(low${String(k)}) FILTER (WHERE inside), max(high${String(k)}) FILTER (WHERE inside)`).join('')}
+  IF(count_if(inside AND bytes IS NULL) = 0, coalesce(sum(bytes) FILTER (WHERE inside), 0))${types.map((_, k) => `,\n  min(low${String(k)}) FILTER (WHERE inside), max(high${String(k)}) FILTER (WHERE inside)`).join('')}
 FROM (SELECT content, file_format, n, inside, whole, id, nulls, nans, bytes${types.map((type, k) => typedBounds(type, k)).join('')}
 FROM (SELECT content, file_format, record_count AS n, content = 0 AND NOT ${scope?.out ?? 'false'} AS inside, ${scope?.in ?? 'true'} AS whole, id, kind,
   element_at(null_value_counts, id) AS nulls, element_at(nan_value_counts, id) AS nans, element_at(column_sizes, id) AS bytes,

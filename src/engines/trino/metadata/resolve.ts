@@ -14,7 +14,7 @@ import {
 } from '../catalog.ts';
 import { readFields, type Fields } from './fields.ts';
 import { Once } from '../once.ts';
-import { doubtOf, refusalOf, unusableIn } from './unreadable.ts';
+import { doubtOf, refusalOf, unseen, unusableIn } from './unreadable.ts';
 import type { TrinoSettings } from '../settings.ts';
 import { isFault, readable, type Readable } from './visible.ts';
 
@@ -86,7 +86,10 @@ export class Resolver {
   async recheck(table: ResolvedTable, options: QueryOptions): Promise<void> {
     const version = this.versionOf(table);
     if (version === null) return;
-    const doubt = doubtOf(table.reference, await this.readFieldsOf(version, options));
+    const doubt = await this.readFieldsOf(version, options).then(
+      (fields) => doubtOf(table.reference, fields),
+      (thrown: unknown) => unseen(table.reference, thrown),
+    );
     if (doubt !== null) throw doubt;
   }
 

@@ -1,4 +1,4 @@
-import { fault, type Fault, type FaultRecord } from '../../../domain/fault.ts';
+import { asFault, fault, type Fault, type FaultRecord } from '../../../domain/fault.ts';
 import type { TableReference } from '../../../domain/table.ts';
 import { listing, plural } from '../../../domain/wording.ts';
 import type { Fields } from './fields.ts';
@@ -10,16 +10,29 @@ export function refusalOf(reference: TableReference, { changed, note }: Fields):
   return changed.retyped.length > 0 ? retypedColumns(reference, changed.retyped) : null;
 }
 
+/** What could not be looked at again, the table gone for one, may have changed before it went. */
+export function unseen({ text }: TableReference, thrown: unknown): Fault {
+  const { record } = asFault(thrown);
+  if (record.code !== 'missing-table' && record.code !== 'query-failed') return asFault(thrown);
+  return doubtful(text, record.message);
+}
+
+const doubtful = (text: string, why: string): Fault =>
+  fault(
+    'version-unreadable',
+    'engine-transient',
+    `Whether columns of '${text}' were renamed while it was audited cannot be known: ${why} Audit it again.`,
+  );
+
 /** The same once a version has been read: what its columns became meanwhile may have changed the answers. */
 export function doubtOf({ text }: TableReference, { changed, note }: Fields): Fault | null {
   const names = [...(changed?.moved ?? []), ...(changed?.retyped ?? [])];
   if (changed !== null && names.length === 0) return null;
+  if (changed === null) return doubtful(text, `${note ?? ''}.`);
   return fault(
     'version-unreadable',
     'engine-transient',
-    changed === null
-      ? `Whether columns of '${text}' were renamed while it was audited cannot be known: ${note ?? ''}. Audit it again.`
-      : `While '${text}' was audited, ${listing(names.map((one) => `'${one}'`))} became ${names.length === 1 ? 'another column, or one' : 'other columns, or columns'} of another type: Trino may have looked for rows of the audited version in the wrong place. Audit it again.`,
+    `While '${text}' was audited, ${listing(names.map((one) => `'${one}'`))} became ${names.length === 1 ? 'another column, or one' : 'other columns, or columns'} of another type: Trino may have looked for rows of the audited version in the wrong place. Audit it again.`,
   );
 }
 
