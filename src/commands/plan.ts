@@ -2,6 +2,8 @@ import { problemOf, type Problem } from '../domain/result.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
 import { mostTelling, type ExitCode } from '../domain/verdict.ts';
+import type { Gate } from '../domain/gate.ts';
+import type { Location } from '../domain/location.ts';
 import type { World } from '../domain/world.ts';
 import { planGate, type PlannedGate } from '../execution/audit.ts';
 import { renderPlans, renderPlansJson, renderProblems } from '../reporting/plan.ts';
@@ -13,19 +15,25 @@ export interface PlanOptions extends RunOptions {
   readonly format: 'pretty' | 'json';
 }
 
-type Planned =
+type Planned = { readonly gate: Gate } & (
   | { readonly planned: PlannedGate; readonly fault: null }
-  | { readonly planned: null; readonly fault: FaultRecord };
+  | { readonly planned: null; readonly fault: FaultRecord }
+);
+
+/** What keeps a gate or one of its checks from being planned, and where that is declared. */
+interface Obstacle {
+  readonly fault: FaultRecord;
+  readonly location: Location;
+}
 
 /** Prints what an audit would do; reads no rows. Ends like an audit where the plan cannot be made. */
 export async function plan(options: PlanOptions, world: World): Promise<ExitCode> {
   const session = await openSession(options, world);
   const ends = await planAll(session, options, world);
   const plans = ends.flatMap(({ planned }) => planned?.plan ?? []);
-  const faults = ends.flatMap(({ planned, fault }) =>
-    planned === null ? [fault] : faultsOf(planned),
-  );
-  const problems = [...session.config.problems, ...faults.map(problemOf)];
+  const obstacles = ends.flatMap(obstaclesIn);
+  const found = obstacles.map(({ fault, location }) => problemOf(fault, location));
+  const problems = [...session.config.problems, ...found];
   const print = printOptions(world);
   const text =
     options.format === 'json' ? renderPlansJson(plans, problems) : renderPlans(plans, print);
@@ -35,6 +43,7 @@ export async function plan(options: PlanOptions, world: World): Promise<ExitCode
       renderProblems(problems, printOptions({ ...world, stdout: world.stderr })),
     );
   }
+  const faults = obstacles.map(({ fault }) => fault);
   return exitCode(session.config.problems, faults);
 }
 
@@ -44,22 +53,28 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
     Promise.all(
       config.gates.map(async (loaded): Promise<Planned> => {
         const opened = poolOf(loaded);
+        const { gate } = loaded;
         try {
           if (opened.fault !== null) throw new Fault(opened.fault);
-          const request = { gate: loaded.gate, kinds, dates, strategy: options.strategy };
-          return { planned: await planGate(request, opened.pool.for(loaded.gate)), fault: null };
+          const request = { gate, kinds, dates, strategy: options.strategy };
+          const planned = await planGate(request, opened.pool.for(gate));
+          return { gate, planned, fault: null };
         } catch (thrown) {
-          return { planned: null, fault: stopReason(session) ?? asFault(thrown).record };
+          return { gate, planned: null, fault: stopReason(session) ?? asFault(thrown).record };
         }
       }),
     ),
   );
 }
 
-/** What keeps a planned audit from being whole. */
-function faultsOf({ gate, plan: { refusal } }: PlannedGate): FaultRecord[] {
-  const faults = gate.checks.flatMap((check) => check.fault ?? []);
-  return refusal === null ? faults : [...faults, refusal];
+function obstaclesIn({ gate, planned, fault }: Planned): Obstacle[] {
+  const { location } = gate;
+  if (planned === null) return [{ fault, location }];
+  const faulted = planned.gate.checks.flatMap(({ check, fault: own }) =>
+    own === null ? [] : [{ fault: own, location: check.location }],
+  );
+  const { refusal } = planned.plan;
+  return refusal === null ? faulted : [...faulted, { fault: refusal, location }];
 }
 
 function exitCode(problems: readonly Problem[], faults: readonly FaultRecord[]): ExitCode {

@@ -49,7 +49,7 @@ export function runResult(parts: RunParts): RunResult {
     cost: parts.cost,
     gates: parts.gates,
     not_selected: notSelected,
-    problems: [...parts.problems, ...parts.faults.map(problemOf)],
+    problems: [...parts.problems, ...parts.faults.map((one) => problemOf(one))],
   };
 }
 

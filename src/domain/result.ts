@@ -132,9 +132,9 @@ export interface Problem {
 }
 
 /** What went wrong outside the configuration, as one of the run's problems. */
-export const problemOf = ({ message }: FaultRecord): Problem => ({
+export const problemOf = ({ message }: FaultRecord, location: Location | null = null): Problem => ({
   message,
-  location: null,
+  location,
   found: null,
   expected: null,
 });

@@ -139,7 +139,7 @@ export function remarks({ gates }: RunResult): string[] {
   return [
     ...(unpinned.length === 0
       ? []
-      : [`Not pinned to a version: ${listing(first(unpinned, 'more'))}`]),
+      : [`Not pinned to a version: ${listing(first([...new Set(unpinned)], 'more'))}`]),
     ...first(notes, 'more notes'),
   ];
 }

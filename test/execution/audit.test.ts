@@ -74,6 +74,16 @@ describe('an audit', () => {
     ]);
   });
 
+  it('shows the key of a failing row, and the columns that an expression names', async () => {
+    const [audit] = await auditAll(null, [
+      gate(parquet(), [
+        check('unique', { columns: ['id'] }),
+        check('expression', { sql: 'PART < 1 OR id > 1' }, { samples: 1 }),
+      ]),
+    ]);
+    expect(audit?.result.checks[1]?.samples).toEqual([{ id: 1, part: 1 }]);
+  });
+
   it('shows no tolerance where no rows are counted', async () => {
     const query = 'SELECT count(*) FROM wap_table';
     const [audit] = await auditAll(database.path, [

@@ -16,6 +16,7 @@ import {
 } from '../../sql/expression.ts';
 import { integer } from '../../sql/literal.ts';
 import { item, part, source, SUBJECT, type Item, type Query } from '../../sql/query.ts';
+import { ownKey } from './facts.ts';
 import { bucketWithRepeats } from './buckets.ts';
 import { repeatedKeys, repeatsOf } from './repeats.ts';
 import { overSubject, subjectQuery } from './draft.ts';
@@ -95,12 +96,25 @@ function sampleQuery(
 
 /** The check's columns, then the gate's key, or else the first few columns. */
 function shown(gate: GateMeasurements, check: CheckPlan): Item[] {
-  const own = check.kind.columns(check.check.parameters);
-  const key = keyColumns(gate);
   const all = gate.facts.audited.columns.map(({ name }) => name);
+  const own = [...check.kind.columns(check.check.parameters), ...columnsInOwnSql(gate, check, all)];
+  const key = keyColumns(gate);
   const others = key.length > 0 ? key : all.slice(0, Math.max(0, MOST_COLUMNS - own.length));
   const names = [...new Set([...key, ...own, ...others])].filter((name) => all.includes(name));
   return names.map((name) => item(typed(gate, name), name));
+}
+
+/** The columns that an expression of the gate's own names, where its guard knows them. */
+function columnsInOwnSql(
+  gate: GateMeasurements,
+  { check, kind }: CheckPlan,
+  all: readonly string[],
+): string[] {
+  const named = (kind.own?.(check.parameters) ?? []).flatMap(({ shape, text, over }) =>
+    over === undefined ? (gate.facts.own.get(ownKey(shape, text))?.found?.columns ?? []) : [],
+  );
+  const folded = new Set(named.map((name) => name.toLowerCase()));
+  return all.filter((name) => folded.has(name.toLowerCase()));
 }
 
 /** The columns that identify a row: those of the gate's first `unique` check. */

@@ -91,5 +91,5 @@ test.each([
 
 test('a file that is not there is named', async () => {
   const missing = ask('https://127.0.0.1:1', { settings: { ca: file('none.pem') } });
-  await expect(missing).rejects.toThrow(/none\.pem/);
+  await expect(missing).rejects.toThrow(/`ca` of connection 'lake': .*none\.pem/);
 });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { fault } from '../../../domain/fault.ts';
+import { asFault, fault } from '../../../domain/fault.ts';
 import type { TrinoSettings } from '../settings.ts';
 
 /** Whom to trust and how to prove who asks, PEM. */
@@ -17,12 +17,22 @@ export async function trustOf({
   files,
   name,
 }: Pick<TrinoSettings, 'ca' | 'certificate' | 'files' | 'name'>): Promise<Trust> {
-  const read = async (path: string): Promise<Buffer> => Buffer.from(await files.read(path));
+  const read = async (key: string, path: string): Promise<Buffer> => {
+    try {
+      return Buffer.from(await files.read(path));
+    } catch (thrown) {
+      const { message } = asFault(thrown).record;
+      throw fault('configuration', 'config', `\`${key}\` of connection '${name}': ${message}`);
+    }
+  };
   const trust: Trust = {
-    ...(ca === null ? {} : { ca: await read(ca) }),
+    ...(ca === null ? {} : { ca: await read('ca', ca) }),
     ...(certificate === null
       ? {}
-      : { cert: await read(certificate.cert), key: await read(certificate.key) }),
+      : {
+          cert: await read('client_certificate', certificate.cert),
+          key: await read('client_key', certificate.key),
+        }),
   };
   try {
     if (trust.ca !== undefined) tryAuthorities(trust.ca.toString());
