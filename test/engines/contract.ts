@@ -79,7 +79,7 @@ export function engineContract(
     const resolve = (table: string): Promise<ResolvedTable> =>
       engine().resolve(prepared.reference(table), within(20_000));
 
-    resolving(resolve);
+    resolving(engine, resolve);
     answering(engine, resolve);
     knowing(engine, resolve);
     guarding(engine, resolve);
@@ -97,12 +97,17 @@ export function engineContract(
   });
 }
 
-function resolving(resolve: (table: string) => Promise<ResolvedTable>): void {
+function resolving(engine: () => Engine, resolve: (table: string) => Promise<ResolvedTable>): void {
   test('a table is found with its columns under our type names', async () => {
     const table = await resolve(VALUES.name);
     expect(Object.fromEntries(table.columns.map((each) => [each.name, each.type.name]))).toEqual(
       VALUES.columns,
     );
+  });
+
+  test('a table that nobody changed is found as it was', async () => {
+    const table = await resolve(VALUES.name);
+    await expect(engine().recheck(table, within(20_000))).resolves.toBeUndefined();
   });
 
   test('a missing table is a fault of the data that names the nearest', async () => {
