@@ -36,9 +36,12 @@ export async function lookUp(
   // Reading a grammar takes as long as a server's answers: meanwhile. It never fails as a whole.
   const guarding = guardOwn(gate, kinds, pool);
   const table = await looking;
-  const [others, guarded] = await Promise.all([otherTables(gate, kinds, pool), guarding]);
+  const [others, guarded, added] = await Promise.all([
+    otherTables(gate, kinds, pool),
+    guarding,
+    addedSince(gate, kinds, table, pool),
+  ]);
   const { engine } = pool;
-  const added = await addedSince(gate, kinds, table, pool);
   const facts: GateFacts = {
     engine: engine.name,
     dialect: engine.dialect,

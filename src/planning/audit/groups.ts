@@ -99,16 +99,22 @@ function single(
   const names = new Map(read.flatMap((some) => some ?? []).map((column) => [column.name, column]));
   const [only] = names.values();
   if (read.includes(null) || names.size !== 1 || only === undefined) return null;
-  if (expressions.some(isOwn) && !TELLING.has(only.type.family)) return null;
   // Own SQL reads the groups under the column's own name, which must not be one of theirs.
-  if (expressions.some(isOwn) && OUR_NAMES.has(only.name.toLowerCase())) return null;
+  const unfit = !TELLING.has(only.type.family) || OUR_NAMES.has(only.name.toLowerCase());
+  if (unfit && expressions.some(isOwn)) return null;
   return { op: 'column', name: only.name, type: only.type };
 }
 
 /** Equal values of these are one value to all SQL; -0 and 0, a month and 30 days, or an instant in two zones are not. */
-const TELLING: ReadonlySet<TypeFamily> = new Set([
-  ...(['boolean', 'integer', 'decimal', 'text'] as const),
-  ...(['date', 'timestamp', 'binary', 'uuid'] as const),
+const TELLING: ReadonlySet<TypeFamily> = new Set<TypeFamily>([
+  'boolean',
+  'integer',
+  'decimal',
+  'text',
+  'date',
+  'timestamp',
+  'binary',
+  'uuid',
 ]);
 
 /** What the groups are made of: the value, its rows, and with quantiles their running count. */

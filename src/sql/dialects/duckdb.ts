@@ -196,13 +196,6 @@ const OPTIONS = {
  * on 1.5.5), so it always is. Columns come from the first file; `key=value` folders become columns as DuckDB decides.
  * In CSV a quoted empty value is text of length 0, and only an unquoted one is NULL.
  */
-function tableText({ parts, collated = [] }: Extract<Relation, { from: 'table' }>): string {
-  const name = parts.map(quoteIdentifier).join('.');
-  if (collated.length === 0) return name;
-  const exact = collated.map(quoteIdentifier).map((of) => `${of} COLLATE "C" AS ${of}`);
-  return `(SELECT * REPLACE (${exact.join(', ')}) FROM ${name})`;
-}
-
 function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string {
   if (given.from === 'table') {
     if (given.version === null) return tableText(given);
@@ -222,6 +215,13 @@ function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string
     return `CAST(nullif(${name}, '') AS ${type}) AS ${name}`;
   });
   return typed.length === 0 ? read : `(SELECT * REPLACE (${typed.join(', ')}) FROM ${read})`;
+}
+
+function tableText({ parts, collated = [] }: Extract<Relation, { from: 'table' }>): string {
+  const name = parts.map(quoteIdentifier).join('.');
+  if (collated.length === 0) return name;
+  const exact = collated.map(quoteIdentifier).map((of) => `${of} COLLATE "C" AS ${of}`);
+  return `(SELECT * REPLACE (${exact.join(', ')}) FROM ${name})`;
 }
 
 /** DuckDB has no escape for a glob: `a[1].parquet` would read `a1.parquet`. */

@@ -26,9 +26,9 @@ const doubtful = (text: string, why: string): Fault =>
 
 /** The same once a version has been read: what its columns became meanwhile may have changed the answers. */
 export function doubtOf({ text }: TableReference, { changed, note }: Fields): Fault | null {
-  const names = [...(changed?.moved ?? []), ...(changed?.retyped ?? [])];
-  if (changed !== null && names.length === 0) return null;
   if (changed === null) return doubtful(text, `${note ?? ''}.`);
+  const names = [...changed.moved, ...changed.retyped];
+  if (names.length === 0) return null;
   return fault(
     'version-unreadable',
     'engine-transient',
