@@ -33,7 +33,7 @@ const output = {
 export default [
   {
     ...common,
-    input: { cli: 'src/cli.ts' },
+    input: { cli: 'src/cli.ts', action: 'src/action.ts', post: 'src/post.ts' },
     external: DUCKDB,
     plugins: [licenses('licenses.txt')],
     output: {

@@ -21,5 +21,7 @@ if (result === undefined || !isFormat(format)) {
   const files = 'https://github.com/acme/lake/blob/main';
   const options = { ...PLAIN, width: Number(width), colour: process.stdout.isTTY };
   const reporter = await reporters[format]();
-  process.stdout.write(reporter.render(result, { ...options, links: { files, report: null } }));
+  process.stdout.write(
+    reporter.render(result, { ...options, links: { files, commit: null, report: null } }),
+  );
 }

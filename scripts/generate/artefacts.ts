@@ -6,6 +6,7 @@ import { configSchema, gateSchema, packSchema } from '../../src/config/schema.ts
 import { openDuckDB } from '../../src/engines/duckdb/open.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { resultSchema } from '../../src/reporting/schema.ts';
+import { actionYml } from './action_yml.ts';
 import { readKinds, type KindFile } from './kind_files.ts';
 import { indexPage, kindPage } from './pages.ts';
 import { registryText } from './registry.ts';
@@ -18,6 +19,7 @@ export async function makeArtefacts(root: string): Promise<Artefacts> {
   const files = await readKinds(root);
   const registry = await typescript(root, registryText(files));
   return new Map([
+    ['action.yml', actionYml()],
     ['src/checks/registry.ts', registry],
     ...(await pages(files)),
     ...schemas(files),

@@ -37,6 +37,8 @@ export async function exampleGate(kind: AnyKind, example: Example): Promise<Gate
     env: {},
     connection: null,
     staging: null,
+    adhoc: false,
+    trino: null,
     outputTable: null,
     where: null,
     checks: [],
@@ -60,6 +62,7 @@ function oneFile(path: string, text: string): Files {
       asked === path
         ? Promise.resolve(new TextEncoder().encode(text))
         : Promise.reject(fault('file-unreadable', 'config', `${asked} does not exist`)),
+    makeDirectory: () => Promise.resolve(),
     write: () => Promise.reject(fault('file-unreadable', 'config', 'examples are only read')),
     stat: (asked) =>
       Promise.resolve(

@@ -17,17 +17,31 @@ import type { RunOptions } from './run_options.ts';
 import { runResult } from './run_result.ts';
 import { openSession, stopReason, withPools, type OpenedPool, type Session } from './session.ts';
 
-export interface AuditOptions extends RunOptions {
+/** What an audit is asked for. */
+export interface AuditRequest extends RunOptions {
+  readonly failOn: 'error' | 'warn';
+}
+
+/** What the command line asks for beside it. */
+export interface AuditOptions extends AuditRequest {
   readonly format: Format;
   readonly report: readonly ReportTarget[];
-  readonly failOn: 'error' | 'warn';
   readonly explain: boolean;
+}
+
+/** An audit that has been done and is not reported yet. */
+export interface DoneAudit {
+  /** The result, with what else went wrong meanwhile: only now is there a verdict. */
+  readonly finish: (faults: readonly FaultRecord[]) => RunResult;
+  readonly plans: readonly AuditPlan[];
+  /** Absolute paths of everything that was read: no report may take their place. */
+  readonly inputs: ReadonlySet<string>;
 }
 
 /** What all gates of a run share. */
 interface Run {
   readonly session: Session;
-  readonly options: AuditOptions;
+  readonly request: AuditRequest;
   readonly world: World;
   readonly progress: Progress;
 }
@@ -42,48 +56,49 @@ interface Audited {
 
 /** Audits the gates, reports, and returns the exit code of the verdict. */
 export async function audit(options: AuditOptions, world: World): Promise<ExitCode> {
+  const { finish, plans, inputs } = await doAudit(options, world);
+  const shown = { ...options, plans: options.explain ? plans : [], inputs };
+  return (await publishReports(finish, shown, world)).exit_code;
+}
+
+/** Audits the gates; whatever goes wrong is part of the result. */
+export async function doAudit(request: AuditRequest, world: World): Promise<DoneAudit> {
   // Git answers while the gates are read.
   const [head, session] = await Promise.all([
-    options.headSha ?? world.git.head(),
-    openSession(options, world),
+    request.headSha ?? world.git.head(),
+    openSession(request, world),
   ]);
-  const progress = new Progress(world, options.quiet, session.config.gates.length);
-  const audited = await withPools(session, options, world, (poolOf) =>
+  const progress = new Progress(world, request.quiet, session.config.gates.length);
+  const audited = await withPools(session, request, world, (poolOf) =>
     Promise.all(
       session.config.gates.map((loaded) =>
-        auditOne(loaded, poolOf(loaded), { session, options, world, progress }),
+        auditOne(loaded, poolOf(loaded), { session, request, world, progress }),
       ),
     ),
   ).finally(() => progress.end());
-  const run = runRecord(session, options, head);
-  const plans = audited.flatMap(({ plan }) => plan ?? []);
+  const run = runRecord(session, request, head);
+  const stopped = audited.length === 0 ? stopReason(session) : null;
   const finish = (faults: readonly FaultRecord[]): RunResult =>
     runResult({
       run,
       gates: audited.map(({ result }) => result),
       deselected: session.config.deselected,
       problems: session.config.problems,
-      faults,
+      faults: stopped === null ? faults : [stopped, ...faults],
       cost: costOf(audited, session, world),
     });
-  const stopped = audited.length === 0 ? stopReason(session) : null;
-  const result = await publishReports(
-    (faults) => finish(stopped === null ? faults : [stopped, ...faults]),
-    {
-      ...options,
-      plans: options.explain ? plans : [],
-      inputs: await inputPaths(session.config, options, world.files),
-    },
-    world,
-  );
-  return result.exit_code;
+  return {
+    finish,
+    plans: audited.flatMap(({ plan }) => plan ?? []),
+    inputs: await inputPaths(session.config, request, world.files),
+  };
 }
 
 /** A gate never takes another down: whatever ends it is its own result. */
 async function auditOne(
   loaded: LoadedGate,
   opened: OpenedPool,
-  { session, options, world, progress }: Run,
+  { session, request, world, progress }: Run,
 ): Promise<Audited> {
   const { gate, notSelected } = loaded;
   const { kinds, dates } = session;
@@ -93,10 +108,10 @@ async function auditOne(
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
     const audited = await auditGate(
-      { gate, kinds, dates, strategy: options.strategy, clock: world.clock, onEvent: progress.on },
+      { gate, kinds, dates, strategy: request.strategy, clock: world.clock, onEvent: progress.on },
       opened.pool.for(gate, (record) => queries.push(record)),
     );
-    const result = gateResult(audited, about, options.failOn);
+    const result = gateResult(audited, about, request.failOn);
     progress.gateEnded(result);
     return { result, plan: audited.plan, ...spent(audited.evidence, queries) };
   } catch (thrown) {
@@ -134,13 +149,13 @@ function costOf(audited: readonly Audited[], session: Session, world: World): Co
   };
 }
 
-function runRecord(session: Session, options: AuditOptions, head: string | null): RunRecord {
+function runRecord(session: Session, request: AuditRequest, head: string | null): RunRecord {
   const overrides = {
-    connection: options.connection,
-    now: options.now === undefined ? undefined : formatInstant(options.now),
-    'output-table': options.outputTable,
-    staging: options.staging,
-    where: options.where,
+    connection: request.connection,
+    now: request.now === undefined ? undefined : formatInstant(request.now),
+    'output-table': request.outputTable,
+    staging: request.staging,
+    where: request.where,
   };
   return {
     id: session.id,
@@ -148,7 +163,7 @@ function runRecord(session: Session, options: AuditOptions, head: string | null)
     started_at: new Date(session.dates.now).toISOString(),
     ds: session.dates.ds,
     head_sha: head,
-    fail_on: options.failOn,
+    fail_on: request.failOn,
     overrides: Object.fromEntries(
       Object.entries(overrides).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, value]],

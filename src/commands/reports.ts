@@ -27,7 +27,7 @@ export async function publishReports(
   world: World,
 ): Promise<RunResult> {
   const first = finish([]);
-  const { written, faults } = await writeAll(first, request, world);
+  const { written, faults } = await writeReports(first, request, world);
   const result = faults.length === 0 ? first : finish(faults);
   if (faults.length > 0) await writeAgain(result, written, world);
   const unprinted = await print(result, request, world);
@@ -65,7 +65,7 @@ async function writeAgain(
   world: World,
 ): Promise<void> {
   for (const target of targets) {
-    const { faults } = await writeAll(result, { report: [target], inputs: new Set() }, world);
+    const { faults } = await writeReports(result, { report: [target], inputs: new Set() }, world);
     if (faults.length > 0) await attempt(() => world.files.write(target.path, ''));
   }
 }
@@ -79,14 +79,19 @@ async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
+interface FileRequest extends Pick<ReportRequest, 'report' | 'inputs'> {
+  readonly render?: RenderOptions;
+}
+
 interface Written {
   readonly written: readonly ReportTarget[];
   readonly faults: readonly FaultRecord[];
 }
 
-async function writeAll(
+/** Writes report files; those that could not be written are told, and no input of the run is overwritten. */
+export async function writeReports(
   result: RunResult,
-  { report, inputs }: Pick<ReportRequest, 'report' | 'inputs'>,
+  { report, inputs, render = PLAIN }: FileRequest,
   world: World,
 ): Promise<Written> {
   const ends = await Promise.all(
@@ -94,7 +99,7 @@ async function writeAll(
       try {
         if (inputs.has(world.files.absolute(target.path))) throw wouldOverwrite(target);
         const reporter = await reporters[target.format]();
-        await world.files.write(target.path, reporter.render(result, PLAIN));
+        await world.files.write(target.path, reporter.render(result, render));
         return { target, fault: null };
       } catch (thrown) {
         return { target, fault: asFault(thrown).record };

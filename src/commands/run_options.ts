@@ -10,7 +10,11 @@ export interface RunOptions {
   readonly now?: number;
   readonly param: Readonly<Record<string, string>>;
   readonly connection?: string;
+  /** A Trino connection out of the call alone: key of wap-gate.yml -> value. */
+  readonly trino?: Readonly<Record<string, string>>;
   readonly staging?: string;
+  /** `staging` is audited without any gate file, also where there are some. */
+  readonly adhoc?: true;
   readonly outputTable?: string;
   readonly where?: string;
   readonly check: readonly string[];

@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
-import type { FaultRecord } from '../domain/fault.ts';
+import { fault, type FaultRecord } from '../domain/fault.ts';
 import {
   problemOf,
   type CheckResult,
@@ -31,7 +31,7 @@ export function runResult(parts: RunParts): RunResult {
   const broken = parts.problems.length;
   const faults = [
     ...(broken > 0
-      ? [{ category: 'config' as const, message: plural(broken, 'configuration problem') }]
+      ? [fault('configuration', 'config', plural(broken, 'configuration problem')).record]
       : []),
     ...parts.faults,
   ];
@@ -44,6 +44,7 @@ export function runResult(parts: RunParts): RunResult {
     passed: decision.verdict === 'pass',
     exit_code: decision.exitCode,
     reason: decision.reason,
+    reason_code: decision.reasonCode,
     failed_checks: checks.filter(isBad).map((check) => check.id),
     counts: countsOf(checks, notSelected.length),
     cost: parts.cost,

@@ -1,6 +1,11 @@
 import { kinds } from '../checks/registry.ts';
 import type { AnyKind } from '../checks/kind.ts';
-import { loadConfig, type LoadedConfig, type LoadedGate } from '../config/load.ts';
+import {
+  loadConfig,
+  type ConfigRequest,
+  type LoadedConfig,
+  type LoadedGate,
+} from '../config/load.ts';
 import type { Connection } from '../domain/connection.ts';
 import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { RunDates } from '../domain/gate.ts';
@@ -31,28 +36,7 @@ const DEFAULT_PARALLEL = 4;
 export async function openSession(options: RunOptions, world: World): Promise<Session> {
   const now = options.now ?? world.clock.now();
   const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const config = await loadConfig(
-    {
-      gates: options.gates,
-      config: options.config,
-      kinds,
-      ds: options.ds ?? null,
-      params: options.param,
-      pr: options.pr ?? null,
-      headSha: options.headSha ?? null,
-      runId: id,
-      env: world.env,
-      connection: options.connection ?? null,
-      staging: options.staging ?? null,
-      outputTable: options.outputTable ?? null,
-      where: options.where ?? null,
-      checks: options.check,
-      select: options.select,
-      exclude: options.exclude,
-      samples: options.samples ?? null,
-    },
-    world.files,
-  );
+  const config = await loadConfig(configRequest(options, id, world), world.files);
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
@@ -60,6 +44,37 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const repository = world.env['GITHUB_REPOSITORY'] ?? null;
   const origin = { run: id, repository, pullRequest };
   return { id, origin, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
+}
+
+function configRequest(options: RunOptions, runId: string, { env }: World): ConfigRequest {
+  return {
+    ...requested(options),
+    gates: options.gates,
+    config: options.config,
+    kinds,
+    params: options.param,
+    runId,
+    env,
+    adhoc: options.adhoc ?? false,
+    checks: options.check,
+    select: options.select,
+    exclude: options.exclude,
+  };
+}
+
+/** What a call may leave open. */
+function requested(options: RunOptions) {
+  return {
+    ds: options.ds ?? null,
+    pr: options.pr ?? null,
+    headSha: options.headSha ?? null,
+    connection: options.connection ?? null,
+    trino: options.trino ?? null,
+    staging: options.staging ?? null,
+    outputTable: options.outputTable ?? null,
+    where: options.where ?? null,
+    samples: options.samples ?? null,
+  };
 }
 
 /** `refs/pull/17/merge` -> `17`. */

@@ -64,6 +64,9 @@ function realFiles(cwd: string): Files {
     absolute: at,
     read: (path) => classified(path, 'read', () => fs.readFile(at(path))),
     write: (path, bytes) => classified(path, 'write', () => writeWhole(at(path), bytes)),
+    makeDirectory: async (path) => {
+      await classified(path, 'make', () => fs.mkdir(at(path), { recursive: true }));
+    },
     stat: (path) => classified(path, 'look at', () => statOf(at(path))),
     list: async (path) =>
       (await classified(path, 'list', () => fs.readdir(at(path)))).sort(byCodePoint),
@@ -128,7 +131,8 @@ async function classified<T>(path: string, verb: string, work: () => Promise<T>)
   try {
     return await work();
   } catch (error) {
-    const code = verb === 'write' ? 'report-unwritable' : 'file-unreadable';
+    const writes = verb === 'write' || verb === 'make';
+    const code = writes ? 'report-unwritable' : 'file-unreadable';
     const category = PASSING.has(codeOf(error)) ? 'engine-resource' : 'config';
     throw fault(code, category, `cannot ${verb} ${path}: ${reasonOf(error, verb)}`, error);
   }

@@ -10,11 +10,11 @@ import type { ConfigRequest } from './request.ts';
  * there is nothing at `config` that it could be meant for; the implicit checks then run alone.
  */
 export async function isAdhoc(
-  { gates, staging, checks, config }: ConfigRequest,
+  { gates, staging, adhoc, checks, config }: ConfigRequest,
   files: Files,
 ): Promise<boolean> {
   if (gates.length > 0 || staging === null) return false;
-  return checks.length > 0 || (await files.stat(config)).type === 'missing';
+  return adhoc || checks.length > 0 || (await files.stat(config)).type === 'missing';
 }
 
 /** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */

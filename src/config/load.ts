@@ -10,6 +10,7 @@ import { findGateFiles, type GateFile } from './discover.ts';
 import { chooseChecks } from './gate_checks.ts';
 import { readGate, type ReadGate } from './gate_file.ts';
 import { optionText } from './gate.ts';
+import { withGivenConnection } from './given_connection.ts';
 import type { Defaults, Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
 import { readRoot } from './root.ts';
@@ -50,9 +51,10 @@ export interface LoadedConfig {
  * Reads the gates that a call asks for. One broken gate file does not stop the others; a broken call or wap-gate.yml
  * stops all. Nothing is thrown for what users wrote.
  */
-export async function loadConfig(request: ConfigRequest, files: Files): Promise<LoadedConfig> {
+export async function loadConfig(given: ConfigRequest, files: Files): Promise<LoadedConfig> {
   const shapes = new Shapes();
-  const root = await readRoot(files, { shapes });
+  const written = await readRoot(files, { shapes });
+  const { request, root } = await withGivenConnection(given, written, { shapes });
   const problems: Problem[] = [];
   const loading: Loading = { kinds: request.kinds, shapes, defaults: root.defaults };
   const adhoc = await isAdhoc(request, files);

@@ -16,8 +16,12 @@ export interface ConfigRequest {
   readonly runId: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connection: string | null;
+  /** A Trino connection out of the call alone, key by key as wap-gate.yml writes it; all gates use it then. */
+  readonly trino: Readonly<Record<string, string>> | null;
   /** Replaces what is audited. */
   readonly staging: string | null;
+  /** True: `staging` is audited without any gate file, also where there are some. */
+  readonly adhoc: boolean;
   /** Replaces the target. */
   readonly outputTable: string | null;
   readonly where: string | null;

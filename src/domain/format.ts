@@ -3,6 +3,9 @@ export const FORMATS = ['pretty', 'json', 'markdown', 'html', 'junit', 'sarif'] 
 
 export type Format = (typeof FORMATS)[number];
 
+/** Those that are written into files: what people read at a terminal is none. */
+export const FILE_FORMATS = ['json', 'markdown', 'html', 'junit', 'sarif'] as const;
+
 export function isFormat(text: string): text is Format {
   return (FORMATS as readonly string[]).includes(text);
 }

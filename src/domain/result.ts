@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 import type { Tier } from './plan.ts';
 import type { QueryRecord } from './query_record.ts';
 import type { JsonScalar } from './value.ts';
-import type { ExitCode, Verdict } from './verdict.ts';
+import type { ExitCode, ReasonCode, Verdict } from './verdict.ts';
 
 /**
  * The finished result of a run: the one value that every report is rendered from, and the JSON that users' scripts
@@ -19,6 +19,8 @@ export interface RunResult {
   readonly passed: boolean;
   readonly exit_code: ExitCode;
   readonly reason: string;
+  /** The same in one stable word, for scripts. */
+  readonly reason_code: ReasonCode;
   readonly failed_checks: readonly string[];
   readonly counts: Counts;
   readonly cost: Cost;

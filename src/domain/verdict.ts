@@ -1,4 +1,4 @@
-import type { FaultRecord } from './fault.ts';
+import type { FaultCode, FaultRecord } from './fault.ts';
 import { exitCodeOfFault, type Outcome } from './outcome.ts';
 import { plural } from './wording.ts';
 
@@ -20,14 +20,18 @@ export interface VerdictInput {
     readonly fault: FaultRecord | null;
   }[];
   /** Faults outside any check: configuration problems, an unwritable report, a cancelled run. */
-  readonly faults: readonly Pick<FaultRecord, 'category' | 'message'>[];
+  readonly faults: readonly Pick<FaultRecord, 'category' | 'code' | 'message'>[];
   readonly failOn: 'error' | 'warn';
 }
+
+/** Why a run ended as it did, in a word that scripts may match. */
+export type ReasonCode = 'passed' | 'warned' | 'checks-failed' | 'nothing-audited' | FaultCode;
 
 export interface Decision {
   readonly verdict: Verdict;
   readonly exitCode: ExitCode;
   readonly reason: string;
+  readonly reasonCode: ReasonCode;
 }
 
 /**
@@ -47,6 +51,8 @@ export function decideVerdict(input: VerdictInput): Decision {
     ...input.faults.map(exitCodeOfFault),
     ...(failed > 0 ? [1 as const] : []),
   ]);
+  const faults = [...input.faults, ...input.checks.flatMap((check) => check.fault ?? [])];
+  const cause = faults.find((fault) => exitCodeOfFault(fault) === exitCode) ?? faults[0];
   const reason = explain(input, {
     failed: count('failed'),
     warned,
@@ -54,12 +60,15 @@ export function decideVerdict(input: VerdictInput): Decision {
     passing: count('warned'),
   });
   if (errored > 0 || input.faults.length > 0) {
-    return { verdict: 'error', exitCode: exitCode ?? 3, reason };
+    const reasonCode = cause?.code ?? 'internal';
+    return { verdict: 'error', exitCode: exitCode ?? 3, reason, reasonCode };
   }
-  if (input.checks.length === 0) return { verdict: 'error', exitCode: 2, reason };
-  return failed > 0
-    ? { verdict: 'fail', exitCode: 1, reason }
-    : { verdict: 'pass', exitCode: 0, reason };
+  if (input.checks.length === 0) {
+    return { verdict: 'error', exitCode: 2, reason, reasonCode: 'nothing-audited' };
+  }
+  if (failed > 0) return { verdict: 'fail', exitCode: 1, reason, reasonCode: 'checks-failed' };
+  const reasonCode = count('warned') > 0 ? 'warned' : 'passed';
+  return { verdict: 'pass', exitCode: 0, reason, reasonCode };
 }
 
 interface Numbers {

@@ -37,6 +37,8 @@ export interface Files {
   readonly read: (path: string) => Promise<Uint8Array>;
   /** Writes the whole file or nothing: a temporary file beside it, then a rename (devices and pipes directly). */
   readonly write: (path: string, bytes: Uint8Array | string) => Promise<void>;
+  /** Makes a directory and those above it, where they do not exist. */
+  readonly makeDirectory: (path: string) => Promise<void>;
   readonly stat: (path: string) => Promise<FileStat>;
   /** Names in a directory, sorted by code point. */
   readonly list: (path: string) => Promise<readonly string[]>;

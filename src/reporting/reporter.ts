@@ -1,5 +1,6 @@
 import type { Format } from '../domain/format.ts';
 import type { RunResult } from '../domain/result.ts';
+import type { Remembered } from './remembered.ts';
 
 /** Where a report may point to; plain data, so that a report stays a function of its input. */
 export interface Links {
@@ -8,6 +9,8 @@ export interface Links {
    * (`https://github.com/o/r/blob/<sha>`); null: paths are shown and not linked.
    */
   readonly files: string | null;
+  /** Where the audited commit can be seen. */
+  readonly commit: string | null;
   /** Where the whole report can be read; null: nowhere. */
   readonly report: string | null;
 }
@@ -20,14 +23,20 @@ export interface RenderOptions {
   readonly links: Links;
   /** The most characters that `markdown` may return; null: as many as it takes. */
   readonly budget: number | null;
+  /** What the report before this one said, for `markdown`; null: there was none, or it is not known. */
+  readonly since: Remembered | null;
+  /** Sentences about the report itself, for `markdown`: what could not be shown elsewhere. */
+  readonly notices: readonly string[];
 }
 
 /** Options of a report that goes into a file. */
 export const PLAIN: RenderOptions = {
   width: 80,
   colour: false,
-  links: { files: null, report: null },
+  links: { files: null, commit: null, report: null },
   budget: null,
+  since: null,
+  notices: [],
 };
 
 /** One output format: a finished result -> text. It decides nothing, and the same input gives the same bytes. */

@@ -71,6 +71,9 @@ export const resultSchema: s.Shape = {
       [0, 1, 2, 3, 4, 99],
     ),
     reason: s.text('One line that says why.'),
+    reason_code: s.text(
+      'The same in one word: passed, warned, checks-failed, nothing-audited, or the code of a fault. Words may be added.',
+    ),
     failed_checks: s.list('Checks that made the verdict fail.', s.text('Id of the check.')),
     counts,
     cost,

@@ -54,6 +54,8 @@ export async function loadGate(
       env: {},
       connection: null,
       staging: null,
+      adhoc: false,
+      trino: null,
       outputTable: null,
       where: null,
       checks: [],

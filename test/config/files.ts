@@ -32,6 +32,7 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>>)
     },
     list: async (path) => [...new Set(below(path))].sort(),
     glob: async () => [],
+    makeDirectory: () => Promise.resolve(),
     write: async () => undefined,
     absolute: (path) => `/home/user/${path}`,
   };
@@ -49,6 +50,8 @@ export const NOTHING_ASKED: ConfigRequest = {
   env: { LAKE: 'lake.dev', EMPTY: '' },
   connection: null,
   staging: null,
+  adhoc: false,
+  trino: null,
   outputTable: null,
   where: null,
   checks: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runbookAddress, sourceAddress, webAddress } from '../../src/reporting/addresses.ts';
 
-const links = { files: 'https://github.com/o/r/blob/abc', report: null };
+const links = { files: 'https://github.com/o/r/blob/abc', commit: null, report: null };
 
 describe('addresses', () => {
   it('points to the line of a file of the repository', () => {

@@ -12,7 +12,8 @@ const render = (
   result: RunResult,
   budget: number | null = null,
   files: string | null = null,
-): string => markdown.render(result, { ...PLAIN, budget, links: { files, report: null } });
+): string =>
+  markdown.render(result, { ...PLAIN, budget, links: { files, commit: null, report: null } });
 
 /** Everything of a page that is markup: tags, pipes of tables, what lines begin with. Text is left out. */
 function skeleton(page: string): string[] {

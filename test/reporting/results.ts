@@ -82,7 +82,7 @@ export function run({ gates = [], problems = [], run: record = {}, cost = {} }: 
   const failOn = record.fail_on ?? 'error';
   const decision = decideVerdict({
     checks,
-    faults: problems.map(({ message }) => ({ category: 'config', message })),
+    faults: problems.map(({ message }) => ({ category: 'config', code: 'configuration', message })),
     failOn,
   });
   return {
@@ -102,6 +102,7 @@ export function run({ gates = [], problems = [], run: record = {}, cost = {} }: 
     passed: decision.verdict === 'pass',
     exit_code: decision.exitCode,
     reason: decision.reason,
+    reason_code: decision.reasonCode,
     failed_checks: checks.filter((c) => c.outcome === 'failed').map((c) => c.id),
     counts: {
       total: checks.length,

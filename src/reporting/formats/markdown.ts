@@ -1,13 +1,14 @@
 import type { RunResult } from '../../domain/result.ts';
 import { EXTENTS, LEAST, type Extent } from '../markdown/extent.ts';
 import * as sections from '../markdown/sections.ts';
-import type { Links, Reporter } from '../reporter.ts';
+import type { Reporter, RenderOptions } from '../reporter.ts';
 
 /** The headline, the cost line and what to do fit into this, whatever the data holds. */
 export const SMALLEST_BUDGET = 6_000;
 
 const SECTIONS: readonly sections.Section[] = [
   sections.headline,
+  sections.changes,
   sections.subject,
   sections.gateTable,
   sections.needing,
@@ -28,17 +29,18 @@ export const markdown: Reporter = {
   format: 'markdown',
   extension: '.md',
   mediaType: 'text/markdown; charset=utf-8',
-  render: (result, { budget, links }) => {
+  render: (result, options) => {
+    const { budget } = options;
     if (budget !== null && budget < SMALLEST_BUDGET) {
       throw new RangeError(
         `A Markdown report needs at least ${String(SMALLEST_BUDGET)} characters.`,
       );
     }
     for (const extent of EXTENTS) {
-      const text = page(SECTIONS, result, extent, links);
+      const text = page(SECTIONS, result, extent, options);
       if (budget === null || text.length <= budget) return text;
     }
-    return page(LAST_RESORT, result, LEAST, links);
+    return page(LAST_RESORT, result, LEAST, options);
   },
 };
 
@@ -46,7 +48,7 @@ function page(
   parts: readonly sections.Section[],
   result: RunResult,
   extent: Extent,
-  links: Links,
+  options: RenderOptions,
 ): string {
-  return `${parts.flatMap((section) => section(result, extent, links)).join('\n\n')}\n`;
+  return `${parts.flatMap((section) => section(result, extent, options)).join('\n\n')}\n`;
 }

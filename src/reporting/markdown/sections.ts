@@ -6,13 +6,18 @@ import { amount, costParts } from '../amount.ts';
 import * as content from '../content.ts';
 import { checksNeeding } from '../checks_needing.ts';
 import { code, link, prose } from '../escape/markdown.ts';
-import type { Links } from '../reporter.ts';
+import { changesSince } from '../changes.ts';
+import type { Links, RenderOptions } from '../reporter.ts';
 import { checkDetails, checkTable, EMOJI } from './check.ts';
 import { leftOut, type Extent } from './extent.ts';
 import { folded, table } from './table.ts';
 
 /** One part of the comment; its Markdown holds whole blocks, so that parts can be joined by empty lines. */
-export type Section = (result: RunResult, extent: Extent, links: Links) => readonly string[];
+export type Section = (
+  result: RunResult,
+  extent: Extent,
+  options: RenderOptions,
+) => readonly string[];
 
 export const headline: Section = (result) => [
   `## ${EMOJI[content.VERDICT_OUTCOME[result.verdict]]} wap-gate: ${prose(result.reason)}`,
@@ -35,6 +40,31 @@ export const subject: Section = (result) => {
   ];
 };
 
+/** More ids of one sort are only counted. */
+const MOST_IDS = 5;
+
+/** What is new since the report before; nothing where nothing failed then or now. */
+export const changes: Section = (result, { top }, { since }) => {
+  if (since === null || top === 0) return [];
+  const { newlyFailing, stillFailing, fixed, gone } = changesSince(since, result);
+  const sorts = [
+    [newlyFailing, 'newly failing'],
+    [fixed, 'fixed'],
+    [stillFailing, 'still failing'],
+    [gone, 'no longer audited'],
+  ] as const;
+  const parts = sorts.flatMap(([ids, words]) => (ids.length === 0 ? [] : [some(ids, words)]));
+  if (parts.length === 0) return [];
+  const when = since.sha === null ? '' : ` (${code(since.sha.slice(0, 7))})`;
+  return [`**Since the last run**${when}: ${parts.join('; ')}`];
+};
+
+function some(ids: readonly string[], words: string): string {
+  const shown = ids.slice(0, MOST_IDS).map(code).join(', ');
+  const more = ids.length > MOST_IDS ? `, … ${formatCount(ids.length - MOST_IDS)} more` : '';
+  return `${formatCount(ids.length)} ${words}: ${shown}${more}`;
+}
+
 export const gateTable: Section = ({ gates }, { top }) => {
   if (gates.length < 2 || top === 0) return [];
   const rows = content
@@ -50,12 +80,12 @@ export const gateTable: Section = ({ gates }, { top }) => {
   return [table(titles, rows.slice(0, top), [2, 3, 4, 5, 6]), ...beyond(rows, top, 'gate')];
 };
 
-export const needing: Section = (result, extent, links) => [
+export const needing: Section = (result, extent, { links }) => [
   ...checks(result, ['failed', 'errored'], extent, links),
   ...checks(result, ['warned'], extent, links),
 ];
 
-export const problems: Section = (result, { top }, links) => {
+export const problems: Section = (result, { top }, { links }) => {
   if (result.problems.length === 0 || top === 0) return [];
   const rows = result.problems.map(({ message, found, expected, location }) => [
     prose(message),
@@ -102,15 +132,24 @@ export const notSelected: Section = (result, { top }) => {
   return [`${plural(ids.length, 'check')} not selected: ${shown.map(code).join(', ')}${rest}`];
 };
 
-export const footer: Section = (result, extent, links) => {
+export const footer: Section = (result, extent, { links, notices }) => {
   const missing = leftOut(extent);
   return [
-    ...(missing === null ? [] : [`_${missing}_`]),
-    ...(links.report === null ? [] : [link('Whole report', links.report)]),
     `**What to do:** ${content.nextStep(result.exit_code)}`,
-    `<sub>${costParts(result.cost).map(prose).join(' · ')}</sub>`,
+    ...notices.map((notice) => `⚠️ ${prose(notice)}`),
+    ...(missing === null ? [] : [`_${missing}_`]),
+    `<sub>${[...audited(result, links), ...costParts(result.cost).map(prose)].join(' · ')}</sub>`,
   ];
 };
+
+/** Which commit this is about, and where to read on. */
+function audited({ run }: RunResult, { commit, report }: Links): string[] {
+  const sha = run.head_sha;
+  return [
+    ...(sha === null ? [] : [`commit ${link(code(sha.slice(0, 7)), commit)}`]),
+    ...(report === null ? [] : [link('log of the run', report)]),
+  ];
+}
 
 function checks(
   result: RunResult,

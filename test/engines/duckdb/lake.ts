@@ -80,6 +80,7 @@ function filesIn(cwd: string): Files {
   const at = (path: string): string => resolve(cwd, path);
   return {
     read: (path) => fs.readFile(at(path)),
+    makeDirectory: () => Promise.resolve(),
     write: (path, bytes) => fs.writeFile(at(path), bytes),
     stat: async (path) => {
       const stat = await fs.stat(at(path)).catch(() => null);

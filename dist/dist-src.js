@@ -1,0 +1,4 @@
+var RequestError=class extends Error{name;status;request;response;constructor(message,statusCode,options){
+/* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+super(message,{cause:options.cause}),this.name=`HttpError`,this.status=Number.parseInt(statusCode),Number.isNaN(this.status)&&(this.status=0),`response`in options&&(this.response=options.response);let requestCopy=Object.assign({},options.request);options.request.headers.authorization&&(requestCopy.headers=Object.assign({},options.request.headers,{authorization:options.request.headers.authorization.replace(/(?<! ) .*$/,` [REDACTED]`)})),requestCopy.url=requestCopy.url.replace(/\bclient_secret=\w+/g,`client_secret=[REDACTED]`).replace(/\baccess_token=\w+/g,`access_token=[REDACTED]`),this.request=requestCopy}};export{RequestError as t};
+//# sourceMappingURL=dist-src.js.map

@@ -1,0 +1,91 @@
+import { auditStep, type StepEnd } from '../commands/step/audit.ts';
+import { asFault, lastWords } from '../domain/fault.ts';
+import type { Runner } from '../domain/runner.ts';
+import type { World } from '../domain/world.ts';
+import type { Pace } from '../github/client.ts';
+import { inputLocation } from './input.ts';
+import { OUTPUTS, type OutputName } from './outputs.ts';
+import { readInputs } from './read_inputs.ts';
+import { stepRequest } from './request.ts';
+
+/** The action as a function: the runner's variables in, the step's exit code out: 0 for a pass and 1 for all else. */
+export async function main(world: World, runner: Runner, pace: Pace): Promise<0 | 1> {
+  try {
+    const end = await act(world, runner, pace);
+    writeOutputs(outputsOf(end), runner);
+    return end.result.verdict === 'pass' && end.result.exit_code === 0 ? 0 : 1;
+  } catch (thrown) {
+    const { record } = asFault(thrown);
+    const message = lastWords(record).trim();
+    runner.annotate({ level: 'error', title: 'wap-gate', message, place: null });
+    writeOutputs({ verdict: 'error', reason: record.code, 'exit-code': '3' }, runner);
+    return 1;
+  }
+}
+
+async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
+  const given = readInputs(world.env);
+  const request = stepRequest(given, pace);
+  const { mode } = given.inputs;
+  switch (mode) {
+    case 'audit':
+      return auditStep(request, world, runner);
+    case 'report':
+    case 'publish':
+    case 'run':
+    case 'lint':
+    case 'compare':
+      return auditStep(
+        { ...request, problems: [...request.problems, notYet(mode)] },
+        world,
+        runner,
+      );
+  }
+}
+
+const notYet = (mode: string) => ({
+  message: `The mode \`${mode}\` is not supported by this version yet: it can audit and report.`,
+  location: inputLocation('mode'),
+  found: mode,
+  expected: 'audit or report',
+});
+
+type OutputValues = Partial<Readonly<Record<OutputName, string>>>;
+
+function outputsOf({ result, shown }: StepEnd): OutputValues {
+  const { counts, gates } = result;
+  const [only, ...others] = gates;
+  const snapshot = others.length === 0 ? only?.version.snapshot : null;
+  const reports = Object.entries(shown.reports).map(([format, path]) => [`report-${format}`, path]);
+  return {
+    verdict: result.verdict,
+    reason: result.reason_code,
+    'exit-code': String(result.exit_code),
+    'failed-checks': result.failed_checks.join('\n'),
+    'checks-total': String(counts.total),
+    'checks-passed': String(counts.passed),
+    'checks-warned': String(counts.warned),
+    'checks-failed': String(counts.failed),
+    'checks-errored': String(counts.errored),
+    'snapshot-id': snapshot ?? '',
+    published: 'false',
+    superseded: String(shown.comment.state === 'superseded'),
+    'comment-id': shown.comment.id === null ? '' : String(shown.comment.id),
+    'comment-url': shown.comment.url ?? '',
+    'check-run-url': shown.checkRunUrl ?? '',
+    ...(Object.fromEntries(reports) as OutputValues),
+  };
+}
+
+/** All of them each time: a step after this one can rely on every name. */
+function writeOutputs(values: OutputValues, runner: Runner): void {
+  for (const name of Object.keys(OUTPUTS) as OutputName[]) {
+    try {
+      runner.setOutput(name, values[name] ?? '');
+    } catch (thrown) {
+      const { message } = asFault(thrown).record;
+      runner.annotate({ level: 'warning', title: 'wap-gate: output', message, place: null });
+      return;
+    }
+  }
+}

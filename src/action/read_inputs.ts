@@ -1,0 +1,67 @@
+import { didYouMean } from '../domain/nearest.ts';
+import type { Problem } from '../domain/result.ts';
+import { inputLocation, misfit, Misfit, type Input } from './input.ts';
+import { INPUTS, type InputName, type Inputs } from './inputs.ts';
+
+/** What the workflow gave. */
+export interface GivenInputs {
+  /** With a problem an input has the value that action.yml declares, so that the problem can still be reported. */
+  readonly inputs: Inputs;
+  readonly problems: readonly Problem[];
+  /** Values that nobody may see. */
+  readonly secrets: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const NAMES = Object.keys(INPUTS) as InputName[];
+
+/** The name of the variable in which the runner hands over an input. */
+export const variableOf = (name: string): string =>
+  `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+
+/** Reads every input once; all problems are told together. */
+export function readInputs(env: Environment): GivenInputs {
+  const problems: Problem[] = unknownInputs(env);
+  const values = NAMES.map((name) => [name, valueOf(name, env, problems)] as const);
+  const secrets = NAMES.flatMap((name) => {
+    const value = INPUTS[name].secret ? given(name, env).trim() : '';
+    return value === '' ? [] : [value];
+  });
+  // The pairs are built from the declarations themselves, each with what its own `parse` returned.
+  return { inputs: Object.fromEntries(values) as Inputs, problems, secrets };
+}
+
+const given = (name: InputName, env: Environment): string =>
+  env[variableOf(name)] ?? declaredDefault(name);
+
+/** Outside a runner nothing evaluates the expression that is the token's default. */
+const declaredDefault = (name: InputName): string =>
+  INPUTS[name].default.startsWith('${{') ? '' : INPUTS[name].default;
+
+function valueOf(name: InputName, env: Environment, problems: Problem[]): unknown {
+  const declared: Input<unknown> = INPUTS[name];
+  // A workflow that hands on an empty value, as of a dispatch's field, means the default.
+  const said = given(name, env);
+  const text = said.trim() === '' ? declaredDefault(name) : said;
+  const value = declared.parse(text);
+  if (!(value instanceof Misfit)) return value;
+  problems.push(misfit(name, declared, value));
+  return declared.parse(declaredDefault(name));
+}
+
+/** Runners only warn of them; a misspelt `staging` would leave the wrong table audited. */
+function unknownInputs(env: Environment): Problem[] {
+  const known = new Set(NAMES.map(variableOf));
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith('INPUT_') && !known.has(variable))
+    .map((variable) => {
+      const name = variable.slice('INPUT_'.length).toLowerCase();
+      return {
+        message: `There is no input \`${name}\`.${didYouMean(name, NAMES)}`,
+        location: inputLocation(name),
+        found: name,
+        expected: 'an input of action.yml',
+      };
+    });
+}

@@ -1,0 +1,124 @@
+import type { StepRequest } from '../commands/step/request.ts';
+import type { Problem } from '../domain/result.ts';
+import type { Pace } from '../github/client.ts';
+import { inputLocation } from './input.ts';
+import type { InputName, Inputs } from './inputs.ts';
+import type { GivenInputs } from './read_inputs.ts';
+
+/** What the inputs ask for, with every problem that only shows when they are seen together. */
+export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pace): StepRequest {
+  const trino = trinoOf(inputs);
+  return {
+    audit: {
+      gates: inputs.gates,
+      config: inputs.config ?? 'checks',
+      param: inputs.params,
+      check: inputs.checks === null ? [] : [inputs.checks],
+      select: inputs.select,
+      exclude: inputs.exclude,
+      samples: inputs.samples ?? 0,
+      failOn: inputs['fail-on'],
+      strategy: 'tiers',
+      quiet: false,
+      ...auditedTable(inputs),
+      ...(trino === null ? {} : { trino }),
+      ...given({
+        ds: inputs.ds,
+        connection: inputs.connection,
+        where: inputs.where,
+        maxParallel: inputs['max-parallel'],
+        queryTimeout: inputs['query-timeout'],
+        timeout: inputs.timeout,
+        pr: inputs['pr-number'],
+        headSha: inputs['head-sha'],
+      }),
+    },
+    surfaces: {
+      token: inputs['github-token'],
+      comment: inputs.comment,
+      key: inputs.key ?? 'default',
+      checkRun: inputs['check-run'] ? (inputs['check-name'] ?? 'wap-gate') : null,
+      maxAnnotations: inputs['max-annotations'] ?? 100,
+      summary: inputs.summary,
+      redactColumns: inputs['redact-columns'],
+      formats: inputs.formats,
+      reportDirectory: inputs['report-dir'] ?? 'wap-gate-report',
+      pace,
+    },
+    problems: [...problems, ...contradictions(inputs)],
+    secrets: [...secrets, ...basicCredentials(inputs)],
+    given: { pullRequest: inputs['pr-number'], headSha: inputs['head-sha'] },
+  };
+}
+
+/** Only what was given: an option that is there and undefined is another thing. */
+function given<T extends object>(values: { readonly [K in keyof T]: T[K] | null }): Partial<T> {
+  const pairs = Object.entries(values).filter(([, value]) => value !== null);
+  return Object.fromEntries(pairs) as Partial<T>;
+}
+
+/** With `table` nothing is asked of gate files; `staging` beside it is then what is audited. */
+function auditedTable(inputs: Inputs): Partial<StepRequest['audit']> {
+  const { table, staging, 'output-table': outputTable } = inputs;
+  if (table === null) return given({ staging, outputTable });
+  if (staging === null) return { staging: table, adhoc: true, ...given({ outputTable }) };
+  return { staging, outputTable: table, adhoc: true };
+}
+
+const TRINO_KEYS = ['server', 'user', 'password', 'token', 'catalog', 'schema', 'ca'] as const;
+
+function trinoOf(inputs: Inputs): Record<string, string> | null {
+  if (inputs['trino-server'] === null) return null;
+  const pairs = TRINO_KEYS.flatMap((key) => {
+    const value = inputs[`trino-${key}`];
+    return value === null ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** As a driver sends them: what is base64 here must not be readable there. */
+function basicCredentials(inputs: Inputs): string[] {
+  const password = inputs['trino-password'];
+  return password === null ? [] : [`${inputs['trino-user'] ?? ''}:${password}`];
+}
+
+/** Inputs that cannot stand together, or not in this mode. */
+function contradictions(inputs: Inputs): Problem[] {
+  const trino = TRINO_KEYS.map((key) => `trino-${key}` as const);
+  const lonely = inputs['trino-server'] === null ? trino.filter((n) => inputs[n] !== null) : [];
+  const withTable = inputs.gates.length > 0 && inputs.table !== null;
+  const { table, staging, 'output-table': output } = inputs;
+  return [
+    ...(inputs.mode === 'audit' ? onlyFor('report', ['result'], inputs) : []),
+    ...onlyFor('publish', ['receipt'], inputs),
+    ...lonely.map((name) => problem(name, 'stands without `trino-server`', '`trino-server` too')),
+    ...(inputs['trino-server'] !== null && inputs.connection !== null
+      ? [problem('connection', 'stands beside `trino-server`', 'one of them')]
+      : []),
+    ...(withTable
+      ? [problem('table', 'audits a table without any gate and stands beside `gates`', '`staging`')]
+      : []),
+    ...(table !== null && staging !== null && output !== null
+      ? [
+          problem(
+            'output-table',
+            'stands beside `table`, which is the target already',
+            'one of them',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function onlyFor(mode: string, names: readonly InputName[], inputs: Inputs): Problem[] {
+  return names
+    .filter((name) => inputs[name] !== null)
+    .map((name) => problem(name, `belongs to mode \`${mode}\``, `no \`${name}\``));
+}
+
+const problem = (name: InputName, what: string, expected: string): Problem => ({
+  message: `The input \`${name}\` ${what}; expected ${expected}.`,
+  location: inputLocation(name),
+  found: null,
+  expected,
+});

@@ -1,0 +1,124 @@
+import { plural } from '../../domain/wording.ts';
+import type { RunResult } from '../../domain/result.ts';
+import { pagesOf, type Trigger } from '../../domain/trigger.ts';
+import { endCheckRun, startCheckRun, type CheckRun } from '../../github/check_run.ts';
+import { failureText } from '../../github/failure.ts';
+import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
+import { reporters } from '../../reporting/registry.ts';
+import { PLAIN, type Links } from '../../reporting/reporter.ts';
+import type { OpenGitHub, Outside } from './outside.ts';
+import type { SurfaceRequest } from './request.ts';
+
+/** How the check run ended, for the surfaces after it. */
+export interface ShownCheckRun {
+  readonly url: string | null;
+  /** The login that the token writes as; null: not known. */
+  readonly author: string | null;
+  readonly notices: readonly string[];
+}
+
+/** What the post step must know to close a check run that the main step left open. */
+export const CHECK_RUN_STATE = 'check-run';
+export const ENDED_STATE = 'check-run-ended';
+export const CRASHED_STATE = 'crashed';
+
+/** GitHub takes 65,535 characters. */
+const SUMMARY_BUDGET = 60_000;
+const LONGEST_TITLE = 200;
+
+type Started = { readonly run: CheckRun } | { readonly failed: string } | null;
+
+/** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
+export class CheckRunSurface {
+  private readonly request: SurfaceRequest;
+  private readonly trigger: Trigger;
+  private readonly github: OpenGitHub;
+  private readonly outside: Outside;
+  private readonly started: Promise<Started>;
+
+  constructor(request: SurfaceRequest, trigger: Trigger, github: OpenGitHub, outside: Outside) {
+    this.request = request;
+    this.trigger = trigger;
+    this.github = github;
+    this.outside = outside;
+    this.started = this.start();
+  }
+
+  private async start(): Promise<Started> {
+    const { checkRun: name } = this.request;
+    if (name === null) return null;
+    if (this.github === null) return { failed: 'there is no github-token' };
+    const { headSha, run } = this.trigger;
+    try {
+      const made = await startCheckRun(await this.github(), {
+        name,
+        headSha,
+        detailsUrl: pagesOf(this.trigger).log,
+        externalId: `${run.id}/${String(run.attempt)}/${this.request.key}`,
+      });
+      this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
+      return { run: made };
+    } catch (thrown) {
+      return { failed: failureText(thrown, 'checks: write') };
+    }
+  }
+
+  /** Annotates and concludes. */
+  async show(result: RunResult, told: readonly Annotation[], links: Links): Promise<ShownCheckRun> {
+    const started = await this.started;
+    if (started === null) return { url: null, author: null, notices: [] };
+    if (!('run' in started) || this.github === null) {
+      return missing('failed' in started ? started.failed : '');
+    }
+    const { id, url, author } = started.run;
+    const { hide } = this.outside.secrets;
+    const onLines = told.filter(({ place }) => place !== null);
+    const shown = onLines.slice(0, this.request.maxAnnotations);
+    const notices = [hiddenAnnotations(onLines.length, shown.length)].filter((n) => n !== null);
+    try {
+      await endCheckRun(await this.github(), id, {
+        conclusion: result.verdict === 'pass' ? 'success' : 'failure',
+        title: hide(titleOf(result)),
+        summary: hide(await summaryOf(result, links, notices)),
+        annotations: shown.map((one) => onLine(one, hide)),
+      });
+      this.outside.runner.saveState(ENDED_STATE, 'yes');
+      return { url, author, notices };
+    } catch (thrown) {
+      return { ...missing(failureText(thrown, 'checks: write')), author };
+    }
+  }
+}
+
+function missing(why: string): ShownCheckRun {
+  return { url: null, author: null, notices: [`The check run is missing: ${why}.`] };
+}
+
+/** What stands beside the name in the list of checks: the reason, and warnings, which are easily overlooked. */
+function titleOf({ reason, counts, verdict }: RunResult): string {
+  const warned =
+    verdict !== 'pass' && counts.warned > 0 ? `, ${plural(counts.warned, 'warning')}` : '';
+  const text = `${reason}${warned}`;
+  return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
+}
+
+async function summaryOf(
+  result: RunResult,
+  links: Links,
+  notices: readonly string[],
+): Promise<string> {
+  const reporter = await reporters.markdown();
+  return reporter.render(result, { ...PLAIN, links, notices, budget: SUMMARY_BUDGET });
+}
+
+function onLine({ level, title, message, place }: Annotation, hide: (text: string) => string) {
+  const line = place?.line ?? 1;
+  return {
+    path: place?.file ?? '',
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title: hide(title),
+    message: hide(message),
+  };
+}

@@ -1,0 +1,116 @@
+import type { RunResult } from '../../domain/result.ts';
+import type { PullRequest, Trigger } from '../../domain/trigger.ts';
+import {
+  findComment,
+  writeComment,
+  type CommentPlace,
+  type OwnComment,
+} from '../../github/comment.ts';
+import { failureText } from '../../github/failure.ts';
+import { whoWrites } from '../../github/identity.ts';
+import { endedAlike } from '../../reporting/changes.ts';
+import { reporters } from '../../reporting/registry.ts';
+import { recall, rememberLine, type Remembered } from '../../reporting/remembered.ts';
+import { PLAIN, type Links } from '../../reporting/reporter.ts';
+import type { ShownCheckRun } from './check_run.ts';
+import type { OpenGitHub, Outside } from './outside.ts';
+import type { SurfaceRequest } from './request.ts';
+
+/** What became of the comment. */
+export interface ShownComment {
+  readonly state: 'written' | 'unchanged' | 'superseded' | 'none';
+  readonly id: number | null;
+  readonly url: string | null;
+  /** Why it could not be written. */
+  readonly notices: readonly string[];
+}
+
+const NONE: ShownComment = { state: 'none', id: null, url: null, notices: [] };
+
+/** The one comment on the pull request. */
+export class CommentSurface {
+  private readonly request: SurfaceRequest;
+  private readonly trigger: Trigger;
+  private readonly github: OpenGitHub;
+  private readonly outside: Outside;
+  private readonly checkRun: ShownCheckRun;
+
+  constructor(
+    request: SurfaceRequest,
+    trigger: Trigger,
+    github: OpenGitHub,
+    outside: Outside,
+    checkRun: ShownCheckRun,
+  ) {
+    this.request = request;
+    this.trigger = trigger;
+    this.github = github;
+    this.outside = outside;
+    this.checkRun = checkRun;
+  }
+
+  async show(result: RunResult, links: Links): Promise<ShownComment> {
+    const { pullRequest } = this.trigger;
+    if (pullRequest === null || this.request.comment === 'off') return NONE;
+    if (this.github === null) return failed('there is no github-token');
+    try {
+      return await this.write(result, links, pullRequest, await this.github());
+    } catch (thrown) {
+      return failed(failureText(thrown, 'pull-requests: write'));
+    }
+  }
+
+  private async write(
+    result: RunResult,
+    links: Links,
+    pullRequest: PullRequest,
+    github: Awaited<ReturnType<NonNullable<OpenGitHub>>>,
+  ): Promise<ShownComment> {
+    const author = await whoWrites(github, this.request.token ?? '', this.checkRun.author);
+    const place = this.placeOn(pullRequest, author);
+    const before = await findComment(github, place);
+    const since = before === null ? null : recall(before.text);
+    if (!isWanted(this.request.comment, result, before, since)) {
+      return { ...NONE, id: before?.id ?? null, url: before?.url ?? null };
+    }
+    const reporter = await reporters.markdown();
+    const remembered = rememberLine(result);
+    const written = await writeComment(github, place, (budget) => {
+      const room = budget - remembered.length;
+      const options = { ...PLAIN, links, since, notices: this.checkRun.notices, budget: room };
+      return remembered + this.outside.secrets.hide(reporter.render(result, options));
+    });
+    return { ...written, notices: [] };
+  }
+
+  private placeOn(pullRequest: PullRequest, author: string): CommentPlace {
+    const { headSha, run } = this.trigger;
+    const { key } = this.request;
+    const marker = { key, sha: headSha, run: Number(run.id), attempt: run.attempt };
+    return { pullRequest: pullRequest.number, author, marker };
+  }
+}
+
+/** Whether the comment is to be written. One that says that something fails is never left when nothing does any more. */
+function isWanted(
+  mode: SurfaceRequest['comment'],
+  result: RunResult,
+  before: OwnComment | null,
+  since: Remembered | null,
+): boolean {
+  switch (mode) {
+    case 'always':
+      return true;
+    case 'changes':
+      return since === null || !endedAlike(since, result);
+    case 'on-failure':
+      return result.verdict !== 'pass' || (before !== null && since?.verdict !== 'pass');
+    case 'off':
+      return false;
+  }
+}
+
+const failed = (why: string): ShownComment => ({
+  ...NONE,
+  notices: [`The comment on the pull request is missing: ${why}.`],
+});

@@ -1,0 +1,33 @@
+import type { FILE_FORMATS } from '../../domain/format.ts';
+import type { Problem } from '../../domain/result.ts';
+import type { Pace } from '../../github/client.ts';
+import type { AuditRequest } from '../audit.ts';
+
+/** What a step of a workflow is asked for: an audit, and where its result is shown. */
+export interface StepRequest {
+  readonly audit: AuditRequest;
+  readonly surfaces: SurfaceRequest;
+  /** What is wrong with the inputs: nothing is audited then, and that is reported as any other result. */
+  readonly problems: readonly Problem[];
+  /** Values that nobody may see. */
+  readonly secrets: readonly string[];
+  /** The pull request and the commit, where the workflow names them itself. */
+  readonly given: { readonly pullRequest: number | null; readonly headSha: string | null };
+}
+
+export interface SurfaceRequest {
+  readonly token: string | null;
+  readonly comment: CommentMode;
+  /** Tells the comment of this step from others of ours. */
+  readonly key: string;
+  /** The name of the check run; null: none is made. */
+  readonly checkRun: string | null;
+  readonly maxAnnotations: number;
+  readonly summary: boolean;
+  readonly redactColumns: readonly string[];
+  readonly formats: readonly (typeof FILE_FORMATS)[number][];
+  readonly reportDirectory: string;
+  readonly pace: Pace;
+}
+
+export type CommentMode = 'always' | 'changes' | 'on-failure' | 'off';

@@ -1,0 +1,145 @@
+import { asFault } from '../../domain/fault.ts';
+import type { RunResult } from '../../domain/result.ts';
+import { pagesOf, type Trigger } from '../../domain/trigger.ts';
+import { annotations, hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
+import { reporters } from '../../reporting/registry.ts';
+import { PLAIN, type RenderOptions } from '../../reporting/reporter.ts';
+import { writeReports } from '../reports.ts';
+import { CheckRunSurface } from './check_run.ts';
+import { CommentSurface, type ShownComment } from './comment.ts';
+import { oneClient, warn, type Outside } from './outside.ts';
+import type { SurfaceRequest } from './request.ts';
+
+/** Where a result was shown. */
+export interface Shown {
+  readonly comment: ShownComment;
+  readonly checkRunUrl: string | null;
+  /** Format -> path of the report. */
+  readonly reports: Readonly<Record<string, string>>;
+}
+
+/** Everything that a result is shown on. Nothing that goes wrong here changes it. */
+export interface Surfaces {
+  readonly show: (result: RunResult, inputs: ReadonlySet<string>) => Promise<Shown>;
+}
+
+const LOG_WIDTH = 120;
+
+/** More annotations of a step are not shown by GitHub. */
+const LOG_ANNOTATIONS = 10;
+
+/** A step's summary may have 1 MiB; text that is not ASCII takes up to four bytes a character. */
+const SUMMARY_BYTES = 1_000_000;
+
+/** Opens the surfaces; the check run is made while the audit runs. */
+export function openSurfaces(
+  request: SurfaceRequest,
+  trigger: Trigger,
+  outside: Outside,
+): Surfaces {
+  const github = oneClient(request, trigger, outside.world);
+  const checkRun = new CheckRunSurface(request, trigger, github, outside);
+  return {
+    show: async (result, inputs) => {
+      const links = linksOf(trigger);
+      const reports = await writeFiles(result, request, inputs, { ...PLAIN, links }, outside);
+      // The runner kills a step that takes long to stop; what it leaves open the post step closes.
+      if (outside.world.signal.aborted) return cancelled(reports);
+      const told = annotations(result);
+      const checked = await checkRun.show(result, told, links);
+      const comment = new CommentSurface(request, trigger, github, outside, checked);
+      const shown = await comment.show(result, links);
+      await inLog(result, told, checked.url !== null, outside);
+      const notices = [...checked.notices, ...shown.notices];
+      if (request.summary) await inSummary(result, { ...PLAIN, links, notices }, outside);
+      for (const notice of notices) warn(notice, outside);
+      return { comment: shown, checkRunUrl: checked.url, reports };
+    },
+  };
+}
+
+const cancelled = (reports: Shown['reports']): Shown => ({
+  comment: { state: 'none', id: null, url: null, notices: [] },
+  checkRunUrl: null,
+  reports,
+});
+
+function linksOf(trigger: Trigger): RenderOptions['links'] {
+  const { files, commit, log } = pagesOf(trigger);
+  return { files, commit, report: log };
+}
+
+async function writeFiles(
+  result: RunResult,
+  { formats, reportDirectory }: SurfaceRequest,
+  inputs: ReadonlySet<string>,
+  render: RenderOptions,
+  outside: Outside,
+): Promise<Record<string, string>> {
+  if (formats.length === 0) return {};
+  const { files } = outside.world;
+  const report = await Promise.all(
+    formats.map(async (format) => {
+      const { extension } = await reporters[format]();
+      return { format, path: `${reportDirectory}/wap-gate${extension}` };
+    }),
+  );
+  try {
+    await files.makeDirectory(reportDirectory);
+    const { written, faults } = await writeReports(
+      result,
+      { report, inputs, render },
+      outside.world,
+    );
+    for (const { message } of faults) warn(message, outside);
+    return Object.fromEntries(written.map(({ format, path }) => [format, files.absolute(path)]));
+  } catch (thrown) {
+    warn(asFault(thrown).record.message, outside);
+    return {};
+  }
+}
+
+/** The whole report, and the worst lines as annotations of the job. */
+async function inLog(
+  result: RunResult,
+  told: readonly Annotation[],
+  carried: boolean,
+  { runner, secrets }: Outside,
+): Promise<void> {
+  const pretty = await reporters.pretty();
+  runner.print(secrets.hide(pretty.render(result, { ...PLAIN, width: LOG_WIDTH })));
+  for (const { level, title, message, place } of told.slice(0, LOG_ANNOTATIONS)) {
+    runner.annotate({
+      level: level === 'failure' ? 'error' : 'warning',
+      title: secrets.hide(title),
+      message: secrets.hide(message),
+      // On a line that the check run has annotated already the same would stand twice.
+      place: carried ? null : place,
+    });
+  }
+  const hidden = hiddenAnnotations(told.length, LOG_ANNOTATIONS);
+  if (hidden !== null) runner.print(`${hidden}: the report above has all.`);
+}
+
+async function inSummary(
+  result: RunResult,
+  options: RenderOptions,
+  outside: Outside,
+): Promise<void> {
+  try {
+    const reporter = await reporters.markdown();
+    let budget = SUMMARY_BYTES;
+    let text = outside.secrets.hide(reporter.render(result, { ...options, budget }));
+    const bytes = new TextEncoder().encode(text).length;
+    if (bytes > SUMMARY_BYTES) {
+      budget = Math.floor((SUMMARY_BYTES / bytes) * text.length * 0.95);
+      text = outside.secrets.hide(reporter.render(result, { ...options, budget }));
+    }
+    await outside.runner.addToSummary(text);
+  } catch (thrown) {
+    warn(`The summary of the job could not be written: ${reasonOf(thrown)}`, outside);
+  }
+}
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);

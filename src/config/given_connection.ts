@@ -1,0 +1,51 @@
+import type { Problem } from '../domain/result.ts';
+import { connectionProblems } from './connection.ts';
+import { optionText } from './gate.ts';
+import type { Loading } from './loading.ts';
+import type { ConfigRequest } from './request.ts';
+import type { RootConfig } from './root.ts';
+import type { Entry, MapNode } from './tree.ts';
+
+/** What the connection of the call is called. */
+const NAME = 'trino';
+
+const SECRETS: ReadonlySet<string> = new Set(['password', 'token']);
+
+/**
+ * Adds the connection that the call itself describes, and makes every gate use it. It is read like one of wap-gate.yml:
+ * its secrets as variables, its problems at the input that they are in.
+ */
+export async function withGivenConnection(
+  request: ConfigRequest,
+  root: RootConfig,
+  loading: Pick<Loading, 'shapes'>,
+): Promise<{ request: ConfigRequest; root: RootConfig }> {
+  const { trino } = request;
+  if (trino === null) return { request, root };
+  const variables = new Map<string, string>();
+  const entries = Object.entries(trino).map(([key, value]) => entryFor(key, value, variables));
+  const { at } = optionText('input trino-server', trino['server'] ?? '');
+  const engine: Entry = { key: 'engine', at, value: { node: 'text', at, value: 'trino' } };
+  const node: MapNode = { node: 'map', at, entries: [engine, ...entries] };
+  const problems: Problem[] = await connectionProblems(node, NAME, loading);
+  return {
+    request: {
+      ...request,
+      connection: NAME,
+      env: { ...request.env, ...Object.fromEntries(variables) },
+    },
+    root: {
+      ...root,
+      connections: new Map([...root.connections, [NAME, node]]),
+      problems: [...root.problems, ...problems],
+    },
+  };
+}
+
+function entryFor(key: string, value: string, variables: Map<string, string>): Entry {
+  const { at } = optionText(`input trino-${key}`, value);
+  if (!SECRETS.has(key)) return { key, at, value: { node: 'text', at, value } };
+  const variable = `WAP_GATE_INPUT_${key.toUpperCase()}`;
+  variables.set(variable, value);
+  return { key, at, value: { node: 'text', at, value: `\${${variable}}` } };
+}

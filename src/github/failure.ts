@@ -1,0 +1,37 @@
+/** What GitHub answered instead of doing what it was asked for; 0: it did not answer. */
+export function statusOf(thrown: unknown): number {
+  if (!(thrown instanceof Error) || !('status' in thrown)) return 0;
+  // The client calls it 500 when no answer came.
+  const answered = 'response' in thrown && thrown.response !== undefined;
+  return answered && typeof thrown.status === 'number' ? thrown.status : 0;
+}
+
+/** Whether the request may have been done although it failed. */
+export const maybeDone = (thrown: unknown): boolean => {
+  const status = statusOf(thrown);
+  return status === 0 || status >= 500;
+};
+
+/** Why a request failed, in words that say what to change; `permission` is what the job would need. */
+export function failureText(thrown: unknown, permission: string): string {
+  const status = statusOf(thrown);
+  const said = sayingOf(thrown);
+  if (status === 0) return `GitHub could not be reached (${said})`;
+  if (status === 401) return 'GitHub refused the token (401): it is wrong or has expired';
+  if (status === 429 || /rate limit/i.test(said)) {
+    return `GitHub limits the rate of requests (${String(status)})`;
+  }
+  if (status === 403 || status === 404) {
+    return (
+      `the token may not do this (${String(status)}): give the job \`permissions: ${permission}\`; ` +
+      'workflows of pull requests from forks and from Dependabot never have it'
+    );
+  }
+  return `GitHub answered ${String(status)} (${said})`;
+}
+
+function sayingOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause instanceof Error ? thrown.cause.message : '';
+  return (thrown.message || cause || thrown.name).replace(/\s+/g, ' ').slice(0, 200);
+}

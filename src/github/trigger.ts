@@ -1,0 +1,114 @@
+import { asFault, fault, type FaultRecord } from '../domain/fault.ts';
+import type { PullRequest, Trigger } from '../domain/trigger.ts';
+import type { World } from '../domain/world.ts';
+import { numberAt, objectAt, textAt, type JsonObject } from './payload.ts';
+
+/** What the workflow said itself, over what the event says. */
+export interface GivenTrigger {
+  readonly pullRequest: number | null;
+  readonly headSha: string | null;
+}
+
+/** Events whose runs have secrets although a stranger's pull request may have started them. */
+const PRIVILEGED = new Set(['pull_request_target', 'workflow_run', 'issue_comment']);
+
+/** The trigger as far as it could be read, and what kept the event from being read. */
+export interface ReadTrigger {
+  readonly trigger: Trigger;
+  readonly fault: FaultRecord | null;
+}
+
+/**
+ * Reads the runner's variables and the event. Without the event the commit is still known, so that a check run can say
+ * that something went wrong.
+ * @throws a fault when this is no step of a workflow
+ */
+export async function readTrigger(world: World, given: GivenTrigger): Promise<ReadTrigger> {
+  try {
+    return { trigger: triggerOf(world.env, await readPayload(world), given), fault: null };
+  } catch (thrown) {
+    const { record } = asFault(thrown);
+    return { trigger: triggerOf(world.env, {}, given), fault: record };
+  }
+}
+
+function triggerOf(env: World['env'], payload: JsonObject, given: GivenTrigger): Trigger {
+  const event = required(env, 'GITHUB_EVENT_NAME');
+  const [owner = '', repo = ''] = required(env, 'GITHUB_REPOSITORY').split('/');
+  const sha = required(env, 'GITHUB_SHA');
+  const privileged = PRIVILEGED.has(event);
+  const pull = objectAt(payload, 'pull_request');
+  return {
+    event,
+    repository: { owner, repo },
+    server: (env['GITHUB_SERVER_URL'] ?? 'https://github.com').replace(/\/$/, ''),
+    run: {
+      id: required(env, 'GITHUB_RUN_ID'),
+      number: Number(env['GITHUB_RUN_NUMBER'] ?? '1'),
+      attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'),
+    },
+    headSha: given.headSha ?? headOf(payload) ?? sha,
+    pullRequest: pullRequestOf(pull, given, { privileged, actor: env['GITHUB_ACTOR'] ?? '' }),
+    privileged,
+    trustedShas: privileged ? [sha, textAt(objectAt(pull, 'base'), 'sha') ?? sha] : [],
+  };
+}
+
+/** The commit that the event is about; GITHUB_SHA of a pull request is a merge that nobody pushed. */
+function headOf(payload: JsonObject): string | null {
+  return (
+    textAt(objectAt(objectAt(payload, 'pull_request'), 'head'), 'sha') ??
+    textAt(objectAt(payload, 'merge_group'), 'head_sha') ??
+    textAt(objectAt(payload, 'workflow_run'), 'head_sha')
+  );
+}
+
+function pullRequestOf(
+  pull: JsonObject | null,
+  given: GivenTrigger,
+  started: { readonly privileged: boolean; readonly actor: string },
+): PullRequest | null {
+  const number = given.pullRequest ?? numberAt(pull, 'number');
+  if (number === null) return null;
+  if (pull === null || numberAt(pull, 'number') !== number) {
+    return { number, baseSha: null, withoutSecrets: false };
+  }
+  const [head, base] = [objectAt(pull, 'head'), objectAt(pull, 'base')];
+  // A fork that was deleted has no repository any more.
+  const from = textAt(objectAt(head, 'repo'), 'full_name');
+  const into = textAt(objectAt(base, 'repo'), 'full_name');
+  return {
+    number,
+    baseSha: textAt(base, 'sha'),
+    withoutSecrets: (from !== into && !started.privileged) || started.actor === 'dependabot[bot]',
+  };
+}
+
+async function readPayload({ env, files }: World): Promise<JsonObject> {
+  const path = required(env, 'GITHUB_EVENT_PATH');
+  const text = new TextDecoder().decode(await files.read(path));
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as JsonObject;
+    }
+  } catch {
+    // Said below: an empty file is no JSON either.
+  }
+  const found = text.trim() === '' ? 'is empty' : 'is not a JSON object';
+  throw fault(
+    'event-unreadable',
+    'engine-resource',
+    `the event file of the runner (GITHUB_EVENT_PATH) ${found}: run the job again`,
+  );
+}
+
+function required(env: World['env'], name: string): string {
+  const value = env[name] ?? '';
+  if (value !== '') return value;
+  throw fault(
+    'event-unreadable',
+    'config',
+    `${name} is not set: this program is a step of a GitHub workflow; outside one use the command line, npx wap-gate audit`,
+  );
+}
