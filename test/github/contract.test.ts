@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Contract, FLAVOURS } from './contract.ts';
+import { contractOf, FLAVOURS } from './contract.ts';
 
 const CHECK_RUN = { name: 'wap-gate', head_sha: 'a'.repeat(40) };
 const COMMENTS = '/repos/o/r/issues/7/comments';
@@ -7,7 +7,7 @@ const RUNS = '/repos/o/r/check-runs';
 const ERROR = { message: 'Not Found', documentation_url: 'https://docs.github.com', status: '404' };
 
 describe.each(FLAVOURS)('the contract of %s', (flavour) => {
-  const contract = new Contract(flavour);
+  const contract = contractOf(flavour);
 
   const request = (method: string, path: string, body?: unknown): string[] => {
     const { pathname, searchParams } = new URL(path, 'http://x');

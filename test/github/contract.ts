@@ -42,11 +42,21 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
   [422, 'validation-error'],
 ]);
 
+const contracts = new Map<Flavour, Contract>();
+
+/** The contract of one flavour, made once: it costs more than what it judges. */
+export function contractOf(flavour: Flavour): Contract {
+  const made = contracts.get(flavour) ?? new Contract(flavour);
+  contracts.set(flavour, made);
+  return made;
+}
+
 /** Judges requests and answers by GitHub's own description of its REST interface. */
-export class Contract {
+class Contract {
   private readonly operations: readonly Operation[];
   private readonly ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
-  private readonly compiled = new Map<string, ValidateFunction>();
+  /** By pointer into the description, or by the schema of a parameter. */
+  private readonly compiled = new Map<unknown, ValidateFunction>();
 
   constructor(flavour: Flavour) {
     const { document, operations } = description(flavour);
@@ -88,7 +98,7 @@ export class Contract {
       return body === undefined ? [] : [loud(`${place}: has no body in the description`)];
     }
     if (body === undefined) return [loud(`${place}: has no body`)];
-    return this.judge(schema, body, 'body').map(({ sentence, silent }) => ({
+    return this.json(schema, body).map(({ sentence, silent }) => ({
       sentence: `${place}: ${sentence}`,
       silent,
     }));
@@ -117,22 +127,23 @@ export class Contract {
     if (texts.length === 0) return parameter.required === true ? [loud(`${place} is missing`)] : [];
     if (texts.length > 1) return [loud(`${place} is given ${String(texts.length)} times`)];
     const value = typed(parameter, texts[0]!);
-    const validate = this.ajv.compile(normal(parameter.schema) as object);
-    return validate(value) ? [] : (validate.errors ?? []).map((error) => told(error, place));
+    return this.judge(parameter.schema, normal(parameter.schema) as object, value, place);
   }
 
   private body(operation: Operation, body: unknown): Violation[] {
     if (operation.body === null) {
       return body === undefined ? [] : [quiet('body is given and the description has none')];
     }
-    return body === undefined
-      ? [loud('body is missing')]
-      : this.judge(operation.body, body, 'body');
+    return body === undefined ? [loud('body is missing')] : this.json(operation.body, body);
   }
 
-  private judge(pointer: string, value: unknown, place: string): Violation[] {
-    const validate = this.compiled.get(pointer) ?? this.ajv.compile({ $ref: `github${pointer}` });
-    this.compiled.set(pointer, validate);
+  private json(pointer: string, value: unknown): Violation[] {
+    return this.judge(pointer, { $ref: `github${pointer}` }, value, 'body');
+  }
+
+  private judge(key: unknown, schema: object, value: unknown, place: string): Violation[] {
+    const validate = this.compiled.get(key) ?? this.ajv.compile(schema);
+    this.compiled.set(key, validate);
     return validate(value) ? [] : (validate.errors ?? []).map((error) => told(error, place));
   }
 }
@@ -165,3 +176,5 @@ function told({ keyword, instancePath, params, message }: ErrorObject, place: st
   }
   return loud(`${at} ${message ?? keyword}`);
 }
+
+export type { Contract };

@@ -29,6 +29,8 @@ export interface Operation {
   readonly answers: ReadonlyMap<number, string | null>;
   readonly body: string | null;
   readonly pattern: RegExp;
+  /** What GitHub names in its errors. */
+  readonly documentation: string;
 }
 
 /** A description and its operations. */
@@ -83,6 +85,7 @@ function operationOf(document: Json, template: string, method: string, given: Js
     answers: new Map(answers),
     body: takesBody ? `${at}/requestBody${JSON_CONTENT}` : null,
     pattern: patternOf(template, parameters),
+    documentation: String(pointed(given, '/externalDocs/url')),
   };
 }
 
