@@ -41,6 +41,18 @@ export function gatesByUrgency(gates: readonly GateResult[]): GateResult[] {
   return [...gates].sort((a, b) => urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict));
 }
 
+/** How a run looks at a glance: one that passed with warnings is not simply green. */
+export function glance({ verdict, counts }: RunResult): Outcome {
+  return verdict === 'pass' && counts.warned > 0 ? 'warned' : VERDICT_OUTCOME[verdict];
+}
+
+/** The first words of a report: the verdict and why. */
+export function headlineText({ verdict, counts, reason }: RunResult): string {
+  if (verdict !== 'error') return reason;
+  if (counts.total > 0) return `could not audit: ${reason}`;
+  return reason === 'nothing was audited' ? reason : `nothing was audited: ${reason}`;
+}
+
 /** The counts of checks, and of problems where there are any. */
 export function totalsText({ counts, problems }: RunResult): string {
   const found = problems.length > 0 ? `${plural(problems.length, 'problem')}; ` : '';

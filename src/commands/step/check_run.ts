@@ -4,6 +4,7 @@ import { pagesOf, type Trigger } from '../../domain/trigger.ts';
 import { endCheckRun, startCheckRun, type CheckRun } from '../../github/check_run.ts';
 import { failureText } from '../../github/failure.ts';
 import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
+import { headlineText } from '../../reporting/content.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { PLAIN, type Links } from '../../reporting/reporter.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
@@ -95,10 +96,9 @@ function missing(why: string): ShownCheckRun {
 }
 
 /** What stands beside the name in the list of checks: the reason, and warnings, which are easily overlooked. */
-function titleOf({ reason, counts, verdict }: RunResult): string {
-  const warned =
-    verdict !== 'pass' && counts.warned > 0 ? `, ${plural(counts.warned, 'warning')}` : '';
-  const text = `${reason}${warned}`;
+function titleOf(result: RunResult): string {
+  const { warned } = result.counts;
+  const text = `${headlineText(result)}${warned > 0 ? ` (${plural(warned, 'warning')})` : ''}`;
   return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
 }
 

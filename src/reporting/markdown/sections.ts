@@ -20,7 +20,7 @@ export type Section = (
 ) => readonly string[];
 
 export const headline: Section = (result) => [
-  `## ${EMOJI[content.VERDICT_OUTCOME[result.verdict]]} wap-gate: ${prose(result.reason)}`,
+  `## ${EMOJI[content.glance(result)]} wap-gate: ${prose(content.headlineText(result))}`,
 ];
 
 export const subject: Section = (result) => {

@@ -1,0 +1,361 @@
+import { expect } from 'vitest';
+import { gateWith, type Contents } from '../commands/workspace.ts';
+import {
+  dispatchEvent,
+  forkEvent,
+  mergeGroupEvent,
+  pushEvent,
+  scheduleEvent,
+} from '../github/events.ts';
+import type { Job, Ran } from '../github/runner.ts';
+import { REPOSITORY } from '../github/server.ts';
+import {
+  badGateway,
+  forbidden,
+  secondaryLimit,
+  status,
+  tooManyRequests,
+} from '../github/server/faults.ts';
+import { FORK_PERMISSIONS, jobToken, sha } from '../github/server/state.ts';
+import { TOKEN, type Stage } from './step.ts';
+
+/** A row of the fault matrix: what goes wrong, and what the step, the comment and the check run then say. */
+export interface Row {
+  readonly fault: string;
+  readonly contents?: Contents;
+  readonly arrange?: (stage: Stage) => unknown;
+  readonly job?: Partial<Job>;
+  readonly exit: 0 | 1;
+  readonly verdict: 'pass' | 'fail' | 'error';
+  readonly reason?: string;
+  /** What the one comment says; null: there is none. */
+  readonly comment: RegExp | null;
+  /** How the check run ends; null: there is none. */
+  readonly check: 'success' | 'failure' | 'cancelled' | null;
+  readonly also?: (ran: Ran, stage: Stage) => unknown;
+}
+
+const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+const COMMENTS = /issues\/7\/comments/;
+const POSTS = /^POST .*issues\/7\/comments$/;
+const CHECKS = /check-runs/;
+
+const RED =
+  /^<!-- wap-gate:v1 key=default sha=[0-9a-f]{40} run=\d+ attempt=1 -->\n(?:<!--.*-->\n)?## ❌ /;
+const GREEN = /## ✅ wap-gate: all 3 checks passed/;
+
+export const DATA: readonly Row[] = [
+  {
+    fault: 'all pass',
+    exit: 0,
+    verdict: 'pass',
+    reason: 'passed',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: 'an error-severity check fails',
+    contents: FAILING,
+    exit: 1,
+    verdict: 'fail',
+    reason: 'checks-failed',
+    comment: RED,
+    check: 'failure',
+    also: (_, { checkRuns }) => {
+      expect(checkRuns()[0]?.annotations).toMatchObject([
+        { path: 'checks/orders.yml', start_line: 4, annotation_level: 'failure' },
+      ]);
+    },
+  },
+  {
+    fault: 'only warnings',
+    contents: {
+      'checks/orders.yml': gateWith('{range: {column: amount, max: 500}, severity: warn}'),
+    },
+    exit: 0,
+    verdict: 'pass',
+    reason: 'warned',
+    comment: /## ⚠️ wap-gate: no check failed, 1 of 2 checks warned/,
+    check: 'success',
+    also: (_, { checkRuns }) => expect(checkRuns()[0]?.title).toContain('1 warning'),
+  },
+  {
+    fault: 'no check selected',
+    job: { inputs: { select: 'tag:nothing' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /## ⛔ wap-gate: nothing was audited/,
+    check: 'failure',
+  },
+  {
+    fault: 'empty staging',
+    job: { inputs: { staging: 'data/empty.parquet' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /0 rows/,
+    check: 'failure',
+  },
+  {
+    fault: 'missing column',
+    contents: { 'checks/orders.yml': gateWith('not_null: [absent]') },
+    exit: 1,
+    verdict: 'error',
+    reason: 'missing-column',
+    comment: /could not audit/,
+    check: 'failure',
+  },
+  {
+    fault: 'missing file',
+    contents: { 'data/orders.parquet': null },
+    exit: 1,
+    verdict: 'error',
+    reason: 'missing-table',
+    comment: /could not audit/,
+    check: 'failure',
+  },
+  {
+    fault: 'the audit takes longer than it may',
+    contents: {
+      'checks/orders.yml': gateWith(
+        'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range", reads_other: true}',
+      ),
+    },
+    job: { inputs: { timeout: '1s' } },
+    exit: 1,
+    verdict: 'error',
+    comment: /could not audit/,
+    check: 'failure',
+  },
+];
+
+export const CONFIGURATION: readonly Row[] = [
+  {
+    fault: 'config invalid',
+    contents: { 'checks/orders.yml': gateWith('range: {column: amount, max: 5, min: 9}') },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /checks\/orders\.yml:4/,
+    check: 'failure',
+    also: (_, { checkRuns }) => {
+      expect(checkRuns()[0]?.annotations).toMatchObject([
+        { path: 'checks/orders.yml', start_line: 4 },
+      ]);
+    },
+  },
+  {
+    fault: 'unknown value of an input',
+    job: { inputs: { 'fail-on': 'warning' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /input fail-on:1.*|fail-on/,
+    check: 'failure',
+  },
+  {
+    fault: 'misspelt input',
+    job: { env: { 'INPUT_STAGING-TABLE': 'data/orders.csv' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /There is no input.*staging-table/,
+    check: 'failure',
+  },
+  {
+    fault: 'a mode that does not exist yet',
+    job: { inputs: { mode: 'publish' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /publish.* is not supported by this version yet/,
+    check: 'failure',
+  },
+  {
+    fault: 'no gates at all',
+    contents: { 'checks/orders.yml': null },
+    exit: 1,
+    verdict: 'error',
+    comment: /nothing was audited/,
+    check: 'failure',
+  },
+];
+
+export const SERVICE: readonly Row[] = [
+  {
+    fault: 'comment 403',
+    arrange: ({ github }) => github.fail(/^POST .*comments|^PATCH .*comments/, forbidden()),
+    exit: 0,
+    verdict: 'pass',
+    comment: null,
+    check: 'success',
+    also: (ran) => {
+      expect(ran.annotations.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/comment on the pull request is missing.*pull-requests: write/),
+      );
+      expect(ran.main.summary).toContain('pull-requests: write');
+    },
+  },
+  {
+    fault: 'comment 422 too long',
+    contents: FAILING,
+    arrange: ({ github }) => github.fail(POSTS, status(422), { times: 1 }),
+    exit: 1,
+    verdict: 'fail',
+    comment: RED,
+    check: 'failure',
+  },
+  {
+    fault: 'checks API 403',
+    contents: FAILING,
+    arrange: ({ github }) => github.fail(CHECKS, forbidden()),
+    exit: 1,
+    verdict: 'fail',
+    comment: /check run is missing/,
+    check: null,
+  },
+  {
+    fault: 'checks API 500',
+    arrange: ({ github }) => github.fail(CHECKS, status(500)),
+    exit: 0,
+    verdict: 'pass',
+    comment: /check run is missing/,
+    check: null,
+  },
+  {
+    fault: '502 after the comment was made',
+    arrange: ({ github }) => github.fail(POSTS, badGateway('after'), { times: 1 }),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: '502 after the check run was made',
+    arrange: ({ github }) => github.fail(/^POST .*check-runs$/, badGateway('after'), { times: 1 }),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: '429 with retry-after',
+    arrange: ({ github }) => github.fail(POSTS, tooManyRequests(1), { times: 1 }),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: 'secondary limit with retry-after',
+    arrange: ({ github }) => github.fail(COMMENTS, secondaryLimit(1), { times: 1 }),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: '300 other comments, one of them with a planted marker',
+    arrange: ({ github }) => {
+      for (let i = 0; i < 300; i++) github.state.addComment(REPOSITORY, 7);
+      github.state.addComment(REPOSITORY, 7, {
+        body: `<!-- wap-gate:v1 key=default sha=${sha('head 7')} run=1 attempt=1 -->\nAll is well.`,
+      });
+    },
+    contents: FAILING,
+    exit: 1,
+    verdict: 'fail',
+    comment: RED,
+    check: 'failure',
+    also: (_, { github }) => {
+      const others = github.state
+        .repository(REPOSITORY)
+        .comments.filter(({ user }) => user.login === 'mona');
+      expect(others).toHaveLength(301);
+      expect(others.filter(({ createdAt, updatedAt }) => createdAt !== updatedAt)).toEqual([]);
+    },
+  },
+  {
+    fault: 'the head moved meanwhile',
+    contents: FAILING,
+    arrange: ({ github }) =>
+      github.before(/^POST .*check-runs$/, () => {
+        github.state.repository(REPOSITORY).pulls[0]!.head.sha = sha('newer');
+      }),
+    exit: 1,
+    verdict: 'fail',
+    comment: null,
+    check: 'failure',
+    also: (ran) => expect(ran.main.outputs['superseded']).toBe('true'),
+  },
+  {
+    fault: 'the token is wrong',
+    job: { token: 'ghs_unknown00000000000000000000000000000000' },
+    exit: 0,
+    verdict: 'pass',
+    comment: null,
+    check: null,
+    also: (ran) => expect(ran.log.shown).toContain('refused the token (401)'),
+  },
+];
+
+export const RUNNER: readonly Row[] = [
+  {
+    fault: 'summary file missing',
+    job: { files: { summary: 'missing' } },
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+  },
+  {
+    fault: 'empty event file',
+    job: { eventFile: 'empty' },
+    exit: 1,
+    verdict: 'error',
+    reason: 'event-unreadable',
+    comment: null,
+    check: 'failure',
+  },
+  {
+    fault: 'missing event file',
+    job: { eventFile: 'missing' },
+    exit: 1,
+    verdict: 'error',
+    comment: null,
+    check: 'failure',
+  },
+];
+
+const notOnPull = (name: string, event: Job['event']): Row => ({
+  fault: name,
+  job: { event },
+  exit: 0,
+  verdict: 'pass',
+  comment: null,
+  check: 'success',
+  also: (_, { checkRuns, github }) => {
+    expect(checkRuns()[0]?.headSha).toBe(event.sha);
+    expect(github.of(/comments/)).toEqual([]);
+  },
+});
+
+export const EVENTS: readonly Row[] = [
+  notOnPull('merge_group', mergeGroupEvent()),
+  notOnPull('workflow_dispatch', dispatchEvent()),
+  notOnPull('push', pushEvent()),
+  notOnPull('schedule', scheduleEvent()),
+  {
+    fault: 'fork: gates that need no secret',
+    contents: FAILING,
+    arrange: ({ github }) => {
+      github.state.tokens[TOKEN] = jobToken(FORK_PERMISSIONS);
+    },
+    job: { event: forkEvent({ number: 7 }) },
+    exit: 1,
+    verdict: 'fail',
+    comment: null,
+    check: null,
+    also: (ran) => expect(ran.main.summary).toContain('forks'),
+  },
+];
