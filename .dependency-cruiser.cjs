@@ -59,7 +59,7 @@ const mayImport = {
   },
   engines: {
     rooms: ['domain', 'sql', 'sql/grammar'],
-    packages: ['@duckdb/node-api', 'trino-client'],
+    packages: ['@duckdb/node-api', '@duckdb/node-bindings', 'trino-client'],
     node: ANY,
     why: 'The only room that talks to a database knows nothing of checks, plans or reports.',
   },

@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { licenses } from './scripts/build/licenses.mjs';
 
-/** The native library stays in node_modules, and npm brings the right one; its JavaScript is bundled. */
-const DUCKDB = /^@duckdb\/node-bindings/;
+/**
+ * Stands for the package that brings DuckDB's native library along. It needs nothing but files of ours, so that dist/
+ * runs without node_modules once a directory with the library is known.
+ */
+const BINDINGS = fileURLToPath(new URL('src/engines/duckdb/native/bindings.ts', import.meta.url));
 
 /** What a warning of the bundler would hide until somebody runs the program elsewhere. */
 const FATAL = new Set(['UNRESOLVED_IMPORT', 'MISSING_EXPORT', 'IMPORT_IS_UNDEFINED', 'EVAL']);
@@ -29,12 +33,15 @@ const output = {
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/** @type {import('rolldown').RolldownOptions[]} */
+/**
+ * One bundle, so that the programs share their chunks: what two of them need is in dist/ once.
+ * @type {import('rolldown').RolldownOptions[]}
+ */
 export default [
   {
     ...common,
     input: { cli: 'src/cli.ts', action: 'src/action.ts', post: 'src/post.ts' },
-    external: DUCKDB,
+    resolve: { alias: { '@duckdb/node-bindings': BINDINGS } },
     plugins: [licenses('licenses.txt')],
     output: {
       ...output,

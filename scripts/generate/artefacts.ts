@@ -8,6 +8,7 @@ import type { Engine } from '../../src/engines/engine.ts';
 import { resultSchema } from '../../src/reporting/schema.ts';
 import { actionYml } from './action_yml.ts';
 import { readKinds, type KindFile } from './kind_files.ts';
+import { nativePackagesText } from './native_packages.ts';
 import { indexPage, kindPage } from './pages.ts';
 import { registryText } from './registry.ts';
 
@@ -18,9 +19,11 @@ export type Artefacts = ReadonlyMap<string, string>;
 export async function makeArtefacts(root: string): Promise<Artefacts> {
   const files = await readKinds(root);
   const registry = await typescript(root, registryText(files));
+  const packages = await typescript(root, await nativePackagesText(root));
   return new Map([
     ['action.yml', actionYml()],
     ['src/checks/registry.ts', registry],
+    ['src/engines/duckdb/native/packages.ts', packages],
     ...(await pages(files)),
     ...schemas(files),
   ]);

@@ -37,7 +37,8 @@ export async function openEngine(
   switch (settings.engine) {
     case 'duckdb': {
       const { openDuckDB } = await import('../engines/duckdb/open.ts');
-      return openDuckDB({ ...settings, tables, files: world.files });
+      const library = await world.duckdbLibrary();
+      return openDuckDB({ ...settings, tables, files: world.files }, library);
     }
     case 'trino': {
       const { openTrino } = await import('../engines/trino/open.ts');

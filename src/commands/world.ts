@@ -20,6 +20,7 @@ export function realWorld(signal: AbortSignal): World {
     signal,
     files: realFiles(cwd),
     git: { head: () => gitHead(cwd) },
+    duckdbLibrary: () => Promise.resolve(null),
   };
 }
 

@@ -17,6 +17,8 @@ export interface World {
   readonly signal: AbortSignal;
   readonly files: Files;
   readonly git: Git;
+  /** The directory of DuckDB's native library, fetched once if need be; null: the installed npm package. */
+  readonly duckdbLibrary: () => Promise<string | null>;
 }
 
 export interface Terminal {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 
+import type * as duckdb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { fault } from '../../domain/fault.ts';
@@ -13,6 +14,7 @@ import { duckdbFault } from './faults.ts';
 import { findFiles, type FoundFiles } from './files.ts';
 import { LoadedText } from './load.ts';
 import { attachStatement, lockStatements, searchPathStatement } from './lockdown.ts';
+import { loadLibrary } from './native/library.ts';
 import { Pool } from './pool.ts';
 import { Resolver } from './resolve.ts';
 import type { DuckDBSettings } from './settings.ts';
@@ -21,12 +23,17 @@ import type { DuckDBSettings } from './settings.ts';
  * Opens DuckDB in memory for the gates of one connection and locks it: only the declared files and the attached
  * database can be read, and no setting can be changed. The library is loaded only here, meanwhile the files are found.
  * A table that cannot be found is a fault of `resolve`, so that other gates go on.
+ *
+ * @param library the directory of the native library, see {@link loadLibrary}.
  */
-export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
-  const [api, found, database] = await Promise.all([
-    import('@duckdb/node-api'),
+export async function openDuckDB(
+  settings: DuckDBSettings,
+  library: string | null = null,
+): Promise<Engine> {
+  const [found, database, api] = await Promise.all([
     findFiles(settings.tables, settings.files),
     findDatabase(settings.path, settings.files),
+    nodeApi(library),
     refuseTempDirectory(settings),
   ]);
   // Only how the driver prints TIMESTAMPTZ; without it, in the machine's own zone.
@@ -50,6 +57,12 @@ export async function openDuckDB(settings: DuckDBSettings): Promise<Engine> {
     release(instance, connection);
     throw duckdbFault(error);
   }
+}
+
+/** The library comes first: node-api could only fail without a sentence. */
+async function nodeApi(library: string | null): Promise<typeof duckdb> {
+  loadLibrary(library);
+  return import('@duckdb/node-api');
 }
 
 /** Attaches the database file; gives what each connection must run to look into it. */

@@ -101,7 +101,11 @@ const LIBRARY: readonly Row[] = [
        if (name.startsWith('@duckdb/')) throw new Error('planted');
        return next(name, context);
      } });`,
-    { verdict: 'error' },
+    {
+      verdict: 'error',
+      code: 2,
+      says: "DuckDB's native library cannot be loaded: planted. Install wap-gate again with npm",
+    },
   ),
   planted('DuckDB throws at once', duckdb("throw new Error('planted');"), {
     verdict: 'error',

@@ -47,6 +47,7 @@ export const MEMBERS: readonly Member[] = [
   needed('files.glob', 'a pattern cannot be expanded'),
   needed('files.absolute', 'a path cannot be resolved'),
   needed('git.head', 'the commit cannot be found'),
+  needed('duckdbLibrary', 'DuckDB cannot be looked for'),
   notNeeded('cwd', 'never', 'paths are resolved by `files.absolute` alone'),
 ];
 
