@@ -1,3 +1,4 @@
+import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
 import { asFault, lastWords } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
@@ -26,10 +27,11 @@ export async function main(world: World, runner: Runner, pace: Pace): Promise<0 
 async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
   const given = readInputs(world.env);
   const request = stepRequest(given, pace);
+  const outside = withDuckdb(world, given.inputs['duckdb-path']);
   const { mode } = given.inputs;
   switch (mode) {
     case 'audit':
-      return auditStep(request, world, runner);
+      return auditStep(request, outside, runner);
     case 'report':
     case 'publish':
     case 'run':
@@ -42,6 +44,12 @@ async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
       );
   }
 }
+
+/** There is no node_modules: DuckDB's native library is fetched, or is where the input says, when a gate needs it. */
+const withDuckdb = (world: World, path: string | null): World => ({
+  ...world,
+  duckdbLibrary: duckdbLibrary(path, world.files),
+});
 
 const notYet = (mode: string) => ({
   message: `The mode \`${mode}\` is not supported by this version yet: it can audit and report.`,

@@ -2,6 +2,7 @@ import type * as Toolkit from '@actions/github/lib/utils';
 import type { Octokit } from '@octokit/rest';
 import type { Trigger } from '../domain/trigger.ts';
 import type { World } from '../domain/world.ts';
+import { tooSoon } from './failure.ts';
 
 /** How slowly and how patiently GitHub is asked, in milliseconds; a test hands in another pace. */
 export interface Pace {
@@ -49,7 +50,7 @@ const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'PATCH']);
 export async function openGitHub(
   token: string,
   { repository }: Trigger,
-  { env, signal }: Pick<World, 'env' | 'signal'>,
+  { env, signal, sleep }: Pick<World, 'env' | 'signal' | 'sleep'>,
   pace: Pace,
 ): Promise<GitHub> {
   const [{ Octokit: Rest }, { retry }, { throttling }, { default: Bottleneck }, kit] =
@@ -79,12 +80,28 @@ export async function openGitHub(
       onSecondaryRateLimit: obeyed,
     },
   });
+  octokit.hook.wrap('request', (request, options) =>
+    patiently(async () => request(options), pace, sleep),
+  );
   octokit.hook.before('request', (options) => {
     const retries = REPEATABLE.has(options.method) ? RETRIES : 0;
     const limits = [AbortSignal.timeout(pace.request), signal];
     options.request = { retries, ...options.request, signal: AbortSignal.any(limits) };
   });
   return { octokit, owner: repository.owner, repo: repository.repo };
+}
+
+/** Sends a request that came too soon again when its time has come: it was not done, so this is no repetition. */
+async function patiently<T>(send: () => Promise<T>, pace: Pace, sleep: World['sleep']): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (thrown) {
+      const seconds = tooSoon(thrown);
+      if (seconds === null || seconds > PATIENCE || tries > RETRIES) throw thrown;
+      await sleep(seconds * pace.second);
+    }
+  }
 }
 
 /** As it is loaded it reads the event, and throws where that is no JSON: proxies are then not known. */

@@ -6,6 +6,24 @@ export function statusOf(thrown: unknown): number {
   return answered && typeof thrown.status === 'number' ? thrown.status : 0;
 }
 
+/**
+ * For how many seconds a server wants to be left alone, in words that the throttling plugin does not know: it waits by
+ * itself where GitHub speaks of its primary or its secondary limit. Null for every other failure.
+ */
+export function tooSoon(thrown: unknown): number | null {
+  if (![403, 429].includes(statusOf(thrown)) || /secondary rate/i.test(sayingOf(thrown)))
+    return null;
+  const headers = headersOf(thrown);
+  if (headers['x-ratelimit-remaining'] === '0') return null;
+  const seconds = Number(headers['retry-after'] ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}
+
+function headersOf(thrown: unknown): Readonly<Record<string, unknown>> {
+  const { response } = thrown as { response?: { headers?: Record<string, unknown> } };
+  return response?.headers ?? {};
+}
+
 /** Whether the request may have been done although it failed. */
 export const maybeDone = (thrown: unknown): boolean => {
   const status = statusOf(thrown);

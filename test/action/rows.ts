@@ -118,7 +118,7 @@ export const DATA: readonly Row[] = [
     fault: 'the audit takes longer than it may',
     contents: {
       'checks/orders.yml': gateWith(
-        'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range", reads_other: true}',
+        'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range"}',
       ),
     },
     job: { inputs: { timeout: '1s' } },

@@ -1,0 +1,2 @@
+import{o as __esmMin,s as __exportAll}from"./fault.js";import{createRequire}from"node:module";import{join}from"node:path";var load_exports=/* @__PURE__ */ __exportAll({ADDON:()=>ADDON});function load(directory){let from=createRequire(import.meta.url);return loaded??=from(directory===null?`@duckdb/node-bindings`:join(directory,ADDON)),loaded}var ADDON,loaded,init_load=__esmMin((()=>{ADDON=`duckdb.node`,loaded=null}));export{load_exports as i,init_load as n,load as r,ADDON as t};
+//# sourceMappingURL=load.js.map
