@@ -1,5 +1,7 @@
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type GitHub, REPOSITORY, startGitHub } from './server.ts';
+import { type GitHub, REPOSITORY, startGitHub, TOKEN } from './server.ts';
 import { ask } from './server/asking.ts';
 import * as faults from './server/faults.ts';
 import type { Comment } from './server/records.ts';
@@ -23,7 +25,8 @@ describe('a planned fault', () => {
   it.each([
     ['403', faults.forbidden(), 403, {}, 'Resource not accessible by integration'],
     ['410', faults.status(410), 410, {}, 'Planted 410'],
-    ['429', faults.tooManyRequests(2), 429, { 'retry-after': '2' }, 'Too many'],
+    ['429', faults.tooManyRequests(2), 429, { 'retry-after': '2' }, 'secondary rate limit'],
+    ['plain 429', faults.tooManyRequests(2, 'plain'), 429, { 'retry-after': '2' }, 'Too Many'],
     ['secondary', faults.secondaryLimit(3), 403, { 'retry-after': '3' }, 'secondary rate limit'],
     ['primary', faults.primaryLimit(9), 403, { 'x-ratelimit-remaining': '0' }, 'API rate limit'],
     ['502', faults.badGateway('before'), 502, { 'content-type': /html/ }, 'Bad Gateway'],
@@ -85,6 +88,33 @@ describe('a planned fault', () => {
     const seen: number[] = [];
     for (let i = 0; i < 4; i++) seen.push((await post()).status);
     expect(seen).toEqual([201, 503, 503, 201]);
+  });
+});
+
+describe('the limits', () => {
+  it.each([
+    ['secondary', faults.secondaryLimit(7), 7],
+    ['secondary', faults.tooManyRequests(8), 8],
+    ['primary', faults.primaryLimit(90), 90],
+  ])('are understood by the library that GitHub recommends: %s', async (kind, fault, seconds) => {
+    github.fail(1, fault);
+    const told: [string, number][] = [];
+    const onLimit = (which: string) => (after: number) => {
+      told.push([which, after]);
+      return false;
+    };
+    const options = {
+      onRateLimit: onLimit('primary'),
+      onSecondaryRateLimit: onLimit('secondary'),
+    };
+    const client = new (Octokit.plugin(throttling))({
+      ...{ auth: TOKEN, baseUrl: github.apiUrl, throttle: options },
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    const asked = client.pulls.get({ owner: 'octo', repo: 'flights', pull_number: 7 });
+    await expect(asked).rejects.toThrow();
+    expect(told).toEqual([[kind, expect.any(Number)]]);
+    expect(Math.abs(told[0]![1] - seconds)).toBeLessThanOrEqual(2);
   });
 });
 

@@ -27,7 +27,7 @@ interface Looked {
 }
 const looked = ({ main }: Ran): Looked => JSON.parse(main.outputs['seen']!) as Looked;
 
-describe('an action', () => {
+describe('an action', { concurrent: true }, () => {
   it('sees inputs, event and variables as the runner sets them', async () => {
     await using ran = await run(['see'], { attempt: 2, inputs: { 'max errors': '5' } });
     const { inputs, env, event } = looked(ran);
@@ -103,7 +103,7 @@ describe('an action', () => {
   });
 });
 
-describe('a problem is', () => {
+describe('a problem is', { concurrent: true }, () => {
   it.each([
     ['output other=1', 'main: output other is not declared in action.yml'],
     ['append no pair', "main: the output file cannot be read: invalid format 'no pair'"],
@@ -152,7 +152,16 @@ describe('what is masked', () => {
   });
 });
 
-describe('files that are not as they should be', () => {
+it.each([
+  [true, '##[debug]x\n'],
+  [false, ''],
+])('what is said for debugging is shown when it was asked for: %s', (debug, shown) => {
+  const log = new Log([], debug);
+  log.take('main', 'stdout', '::debug::x');
+  expect(log.shown).toBe(shown);
+});
+
+describe('files that are not as they should be', { concurrent: true }, () => {
   it.each([
     ['missing', /caught Unable to access summary file/],
     ['unset', /caught Unable to find environment variable/],
@@ -183,7 +192,7 @@ describe('files that are not as they should be', () => {
   });
 });
 
-describe('a cancelled job', () => {
+describe('a cancelled job', { concurrent: true }, () => {
   const when = (words: string) => (log: Log) => log.shown.includes(words);
 
   it('lets the action end by itself', async () => {

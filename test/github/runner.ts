@@ -53,10 +53,10 @@ export interface Ran extends AsyncDisposable {
 /** Runs an action as the runner of GitHub Actions does: its main script, then its post script with the saved state. */
 export async function runAction(job: Job): Promise<Ran> {
   const action = readActionFile(job.action ?? ACTION);
-  const directory = await fs.mkdtemp(join(tmpdir(), 'wap-gate-runner-'));
   const token = tokenOf(job);
   const inputs = inputVariables(action, job.inputs ?? {}, token);
-  const log = new Log([token, ...(job.secrets ?? [])]);
+  const log = new Log([token, ...(job.secrets ?? [])], job.debug);
+  const directory = await fs.mkdtemp(join(tmpdir(), 'wap-gate-runner-'));
   const shared = { ...(await places(job, directory)), ...inputs.variables };
   const problems = [...inputs.problems];
   const step = async (

@@ -50,6 +50,8 @@ export class CommandFiles {
     if (state === 'unset') return;
     this.variables[VARIABLES[kind]] = path;
     this.paths.set(kind, path);
+    // What a step makes of a missing file counts.
+    this.before.set(kind, 0);
     if (state === 'missing') return;
     if (state === 'unwritable') fs.mkdirSync(path);
     else if (state === 'full') fs.symlinkSync('/dev/full', path);
@@ -88,11 +90,15 @@ export class CommandFiles {
   private text(kind: Kind): string {
     const before = this.before.get(kind);
     const path = this.paths.get(kind);
-    if (before === undefined || path === undefined || !fs.existsSync(path)) return '';
+    if (before === undefined || path === undefined || !isFile(path)) return '';
     const all = fs.readFileSync(path, 'utf8');
     return before === 0 ? all : all.slice(before);
   }
 }
+
+/** Neither absent, nor a directory, nor a device. */
+const isFile = (path: string): boolean =>
+  fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** `name=value` and `name<<delimiter`, line by line as the runner reads them. */
 export function parsePairs(text: string): Record<string, string> {

@@ -25,10 +25,12 @@ export class Log {
   readonly commands: Acted[] = [];
   readonly problems: string[] = [];
   private readonly masks: Set<string>;
+  private readonly debug: boolean;
   /** While it is set no command counts but the one of this name. */
   private stopped: string | null = null;
 
-  constructor(secrets: readonly string[]) {
+  constructor(secrets: readonly string[], debug = false) {
+    this.debug = debug;
     this.masks = new Set(secrets.filter((secret) => secret !== ''));
   }
 
@@ -74,7 +76,8 @@ export class Log {
     if (FORMER.has(name)) this.problems.push(`${name} is done through a file`);
     if (name === 'stop-commands') this.stopped = message;
     if (name === 'add-mask') this.mask(message);
-    if (name === 'add-mask' || name === 'echo' || name === 'debug') return null;
+    if (name === 'add-mask' || name === 'echo') return null;
+    if (name === 'debug' && !this.debug) return null;
     return name === 'stop-commands' ? raw : `##[${name}]${message}`;
   }
 

@@ -56,25 +56,34 @@ const refused = (
 /** The token lacks a permission, or is a fork's. */
 export const forbidden = (): Fault => refused(notAccessible());
 
-/** 429, and how many seconds to wait. */
-export const tooManyRequests = (seconds: number): Fault =>
-  status(
-    429,
-    { message: 'Too many requests', documentation_url: LIMITS, status: '429' },
-    { 'Retry-After': String(seconds) },
-  );
-
 /** The secondary limit: 403, in GitHub's words; without `Retry-After` when it is null. */
-export function secondaryLimit(seconds: number | null): Fault {
+export const secondaryLimit = (seconds: number | null): Fault => limited(403, seconds);
+
+/**
+ * The same as 429, which GitHub answers as well; `plain` without its words, as something in front of GitHub may say it.
+ * Libraries that look for the words do not take that for a limit.
+ */
+export function tooManyRequests(
+  seconds: number | null,
+  words: 'github' | 'plain' = 'github',
+): Fault {
+  if (words === 'github') return limited(429, seconds);
+  return status(429, 'Too Many Requests', retryAfter(seconds));
+}
+
+const retryAfter = (seconds: number | null): Record<string, string> =>
+  seconds === null ? {} : { 'Retry-After': String(seconds) };
+
+function limited(code: number, seconds: number | null): Fault {
   const advice = 'Please wait a few minutes before you try again.';
   const support =
     'If you reach out to GitHub Support for help, please include the request ID ABCD:1234 and timestamp 2026-01-01 00:00:00 UTC.';
   const body = {
     message: `You have exceeded a secondary rate limit. ${advice} ${support}`,
     documentation_url: `${LIMITS}#about-secondary-rate-limits`,
-    status: '403',
+    status: String(code),
   };
-  return status(403, body, seconds === null ? {} : { 'Retry-After': String(seconds) });
+  return status(code, body, retryAfter(seconds));
 }
 
 /** The primary limit: 403, nothing remaining until some seconds from now. */

@@ -1,5 +1,5 @@
 import type { Annotation } from './records.ts';
-import { invalid, malformed } from './refusal.ts';
+import { invalid } from './refusal.ts';
 
 /** Rules that the real service enforces and its description does not state. */
 
@@ -22,14 +22,8 @@ export function checkCommentBody(body: string): void {
   }
 }
 
-/** Summary and text of a check run: the description says characters, the service counts bytes as well. */
+/** Summary and text of a check run: the description limits the characters, the service the bytes as well. */
 export function checkText(field: 'summary' | 'text', text: string): void {
-  const length = characters(text);
-  if (length > TEXT) {
-    throw malformed(
-      `Only ${String(TEXT)} characters are allowed; ${String(length)} were supplied.`,
-    );
-  }
   if (Buffer.byteLength(text) > TEXT) {
     const message = `${field} exceeds a maximum bytesize of ${String(TEXT)}`;
     throw invalid('CheckRun', field, 'custom', message);

@@ -9,8 +9,8 @@ export function page<Item>(
   items: readonly Item[],
   body: (items: readonly Item[]) => unknown,
 ): Answer {
-  const size = Math.min(MOST, Math.max(1, Number(query.get('per_page') ?? DEFAULT)));
-  const number = Math.max(1, Number(query.get('page') ?? 1));
+  const size = Math.min(MOST, Math.max(1, Number(query.get('per_page')) || DEFAULT));
+  const number = Math.max(1, Number(query.get('page')) || 1);
   const last = Math.max(1, Math.ceil(items.length / size));
   const link = links(url, number, last);
   return {
