@@ -119,10 +119,10 @@ describe('a problem is', { concurrent: true }, () => {
   });
 
   it('an input that nobody declared, and a step that does not end', async () => {
-    await using ran = await run(['wait 60000'], { inputs: { typo: 'x' }, timeLimit: 500 });
+    await using ran = await run(['wait 60000'], { inputs: { typo: 'x' }, timeLimit: 1500 });
     expect(ran.problems).toEqual([
       'input typo is not declared in action.yml',
-      'main: took longer than 500 ms',
+      'main: took longer than 1500 ms',
     ]);
     expect(ran.main).toMatchObject({ timedOut: true, signal: 'SIGKILL', exitCode: null });
   });
@@ -203,7 +203,7 @@ describe('a cancelled job', { concurrent: true }, () => {
   });
 
   it('kills what does not hear', async () => {
-    const cancel = { when: when('ready'), patience: 100, lastPatience: 100 };
+    const cancel = { when: when('ready'), patience: 300, lastPatience: 300 };
     await using ran = await run(['deaf', 'say ready', 'wait 60000'], { cancel });
     expect(ran.main.sent).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
     expect(ran.main).toMatchObject({ exitCode: null, signal: 'SIGKILL' });

@@ -285,6 +285,17 @@ describe('what is wrong with a request', () => {
     expect(github.requests.map(({ answer }) => answer?.status)).toEqual([201, 404, 200]);
   });
 
+  it('may lie in an answer: nor is the server believed', async () => {
+    await using github = await startGitHub();
+    filled(github);
+    const comment = github.state.repository(REPOSITORY).comments[0]!;
+    comment.createdAt = 'yesterday';
+    await ask(github, 'GET', '{repo}/issues/7/comments');
+    expect(github.violations).toEqual([
+      'GET /repos/octo/flights/issues/7/comments: answer 200: body/0/created_at must match format "date-time"',
+    ]);
+  });
+
   it('includes an address outside of the REST interface', async () => {
     await using github = await startGitHub({ flavour: 'ghes-3.18' });
     expect(github.apiUrl).toBe(`${github.serverUrl}/api/v3`);
