@@ -54,7 +54,13 @@ export function contractOf(flavour: Flavour): Contract {
 /** Judges requests and answers by GitHub's own description of its REST interface. */
 class Contract {
   private readonly operations: readonly Operation[];
-  private readonly ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
+  /** The last two: a schema is used a few times, so that compiling it quickly is worth more than quick code. */
+  private readonly ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   /** By pointer into the description, or by the schema of a parameter. */
   private readonly compiled = new Map<unknown, ValidateFunction>();
 

@@ -105,14 +105,16 @@ describe('an action', { concurrent: true }, () => {
 
 describe('a problem is', { concurrent: true }, () => {
   it.each([
-    ['output other=1', 'main: output other is not declared in action.yml'],
-    ['append no pair', "main: the output file cannot be read: invalid format 'no pair'"],
-    ['append a<<END', "main: the output file cannot be read: no line is the delimiter 'END'"],
+    ['append OUTPUT other=1', 'main: output other is not declared in action.yml'],
+    ['append OUTPUT no pair', "main: the output file cannot be read: invalid format 'no pair'"],
+    [
+      'append OUTPUT a<<END',
+      "main: the output file cannot be read: no line is the delimiter 'END'",
+    ],
     ['say ::eror::x', 'the runner knows no command eror: ::eror::x'],
     ['say ::set-output name=x::y', 'set-output is done through a file'],
-    ['say x\nsay hunter2\nmask hunter2', 'a value was masked after line 2 showed it'],
-    ['summaryOf 1048577', 'main: the summary is larger than 1 MiB'],
-    ['export NODE_OPTIONS=x', 'main: NODE_OPTIONS may not be set through the env file'],
+    ['say x\nsay hunter2\nsay ::add-mask::hunter2', 'a value was masked after line 2 showed it'],
+    ['append ENV NODE_OPTIONS=x', 'main: NODE_OPTIONS may not be set through the env file'],
   ])('%s', async (doing, problem) => {
     await using ran = await run([doing]);
     expect(ran.problems).toEqual([problem]);
@@ -130,9 +132,12 @@ describe('a problem is', { concurrent: true }, () => {
 
 describe('what is masked', () => {
   it('stands in the raw log alone', async () => {
-    await using ran = await run(['mask hunter2', 'say a hunter2 b', `say ${TOKEN}`, 'whisper s3'], {
-      secrets: ['s3'],
-    });
+    await using ran = await run(
+      ['say ::add-mask::hunter2', 'say a hunter2 b', `say ${TOKEN}`, 'whisper s3'],
+      {
+        secrets: ['s3'],
+      },
+    );
     expect(ran.log.raw).toContain(`a hunter2 b\n${TOKEN}\n`);
     expect(ran.log.shown).toMatch(/^a \*\*\* b\n\*\*\*\n\*\*\*\n/);
     expect(ran.log.hidden).toEqual([TOKEN, 's3', 'hunter2']);
@@ -168,15 +173,17 @@ describe('files that are not as they should be', { concurrent: true }, () => {
     ['unwritable', /caught EISDIR/],
     ['full', /caught ENOSPC/],
   ] as const)('the summary is %s', async (summary, words) => {
-    await using ran = await run(['summary x', 'output seen=1'], { files: { summary } });
+    await using ran = await run(['summary x', 'append OUTPUT seen=1'], { files: { summary } });
     expect(ran.log.shown).toMatch(words);
     expect(ran.main).toMatchObject({ exitCode: 0, summary: '', outputs: { seen: '1' } });
     expect(ran.problems).toEqual([]);
   });
 
   it('the summary is nearly full', async () => {
-    await using ran = await run(['summary xx'], { files: { summary: { bytes: 1024 * 1024 - 1 } } });
-    expect(ran.main.summary).toBe('xx');
+    await using ran = await run(['append STEP_SUMMARY x'], {
+      files: { summary: { bytes: 1024 * 1024 - 1 } },
+    });
+    expect(ran.main.summary).toBe('x\n');
     expect(ran.problems).toEqual(['main: the summary is larger than 1 MiB']);
   });
 
