@@ -76,15 +76,21 @@ export async function runAction(job: Job): Promise<Ran> {
     problems.push(...found.map((problem) => `${name}: ${problem}`));
     return { ...ended, ...written };
   };
-  const main = await step('main', action.main, {});
-  const standing = { failed: main.exitCode !== 0, cancelled: main.cancelled };
-  const due = action.post !== null && postRuns(action.postIf, standing);
-  const post = due ? await step('post', action.post, inherited(main, job)) : null;
-  return {
-    ...{ main, post, log, annotations: log.annotations, temp: join(directory, '_temp') },
-    problems: [...problems, ...log.problems],
-    [Symbol.asyncDispose]: () => fs.rm(directory, { recursive: true, force: true }),
-  };
+  const remove = (): Promise<void> => fs.rm(directory, { recursive: true, force: true });
+  try {
+    const main = await step('main', action.main, {});
+    const standing = { failed: main.exitCode !== 0, cancelled: main.cancelled };
+    const due = action.post !== null && postRuns(action.postIf, standing);
+    const post = due ? await step('post', action.post, inherited(main, job)) : null;
+    return {
+      ...{ main, post, log, annotations: log.annotations, temp: join(directory, '_temp') },
+      problems: [...problems, ...log.problems],
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** What the post script gets from the main one. */
