@@ -92,9 +92,9 @@ const mayImport = {
   },
   reporting: {
     rooms: ['domain'],
-    packages: [],
+    packages: ['ajv'],
     node: PURE,
-    why: 'A reporter turns a finished result into bytes; it decides nothing and fetches nothing.',
+    why: 'A reporter turns a finished result into bytes; it decides nothing and fetches nothing. A result that comes from elsewhere is judged by its schema.',
   },
   lint: {
     rooms: ['domain', 'sql', 'sql/grammar', 'templates'],

@@ -38,6 +38,7 @@ export async function exampleGate(kind: AnyKind, example: Example): Promise<Gate
     connection: null,
     staging: null,
     adhoc: false,
+    withoutSecrets: false,
     trino: null,
     outputTable: null,
     where: null,

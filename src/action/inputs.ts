@@ -72,6 +72,9 @@ export const INPUTS = {
   'trino-user': text('Who asks on that server.'),
   'trino-password': secret('The password of that user.'),
   'trino-token': secret('A JSON Web Token instead of a password.'),
+  'oidc-audience': text(
+    "Log in to Trino with a JSON Web Token of GitHub's OIDC for this audience (the job needs `id-token: write`); connections of wap-gate.yml name it as `token: ${WAP_GATE_OIDC_TOKEN}`.",
+  ),
   'trino-catalog': text('The catalog of table names that say none.'),
   'trino-schema': text('The schema of table names that say none.'),
   'trino-ca': text('A file of certificates to trust, PEM.'),

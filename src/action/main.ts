@@ -1,5 +1,6 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
+import { reportStep } from '../commands/step/report.ts';
 import { asFault, lastWords } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
 import type { World } from '../domain/world.ts';
@@ -33,6 +34,7 @@ async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
     case 'audit':
       return auditStep(request, outside, runner);
     case 'report':
+      return reportStep({ ...request, resultFile: given.inputs.result }, world, runner);
     case 'publish':
     case 'run':
     case 'lint':

@@ -43,10 +43,12 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
       redactColumns: inputs['redact-columns'],
       formats: inputs.formats,
       reportDirectory: inputs['report-dir'] ?? 'wap-gate-report',
+      notices: [],
       pace,
     },
     problems: [...problems, ...contradictions(inputs)],
     secrets: [...secrets, ...basicCredentials(inputs)],
+    oidcAudience: inputs['oidc-audience'],
     given: { pullRequest: inputs['pr-number'], headSha: inputs['head-sha'] },
   };
 }
@@ -89,8 +91,14 @@ function contradictions(inputs: Inputs): Problem[] {
   const withTable = inputs.gates.length > 0 && inputs.table !== null;
   const { table, staging, 'output-table': output } = inputs;
   return [
-    ...(inputs.mode === 'audit' ? onlyFor('report', ['result'], inputs) : []),
+    ...(inputs.mode === 'report' ? [] : onlyFor('report', ['result'], inputs)),
     ...onlyFor('publish', ['receipt'], inputs),
+    ...(inputs['oidc-audience'] !== null && inputs['trino-password'] !== null
+      ? [problem('trino-password', 'stands beside `oidc-audience`', 'one of them')]
+      : []),
+    ...(inputs['oidc-audience'] !== null && inputs['trino-token'] !== null
+      ? [problem('trino-token', 'stands beside `oidc-audience`', 'one of them')]
+      : []),
     ...lonely.map((name) => problem(name, 'stands without `trino-server`', '`trino-server` too')),
     ...(inputs['trino-server'] !== null && inputs.connection !== null
       ? [problem('connection', 'stands beside `trino-server`', 'one of them')]

@@ -1,4 +1,5 @@
 import type { LoadedGate } from '../config/load.ts';
+import type { Connection } from '../domain/connection.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
 import type { ReportTarget, Format } from '../domain/format.ts';
@@ -36,6 +37,8 @@ export interface DoneAudit {
   readonly plans: readonly AuditPlan[];
   /** Absolute paths of everything that was read: no report may take their place. */
   readonly inputs: ReadonlySet<string>;
+  /** What the connections log in with: nobody may see it. */
+  readonly secrets: readonly string[];
 }
 
 /** What all gates of a run share. */
@@ -91,7 +94,16 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
     finish,
     plans: audited.flatMap(({ plan }) => plan ?? []),
     inputs: await inputPaths(session.config, request, world.files),
+    secrets: [...session.config.connections.values()].flatMap(secretsOf),
   };
+}
+
+function secretsOf(connection: Connection): string[] {
+  if (connection.engine === 'duckdb') return [];
+  const { user, password, token } = connection;
+  // As a driver sends them: what is base64 there must not be readable either.
+  const login = password === null ? [] : [password(), `${user}:${password()}`];
+  return [...login, ...(token === null ? [] : [token()])];
 }
 
 /** A gate never takes another down: whatever ends it is its own result. */

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly queryTimeout?: number;
   /** Milliseconds. */
   readonly timeout?: number;
+  /** The run has no secrets: it is a fork's. */
+  readonly withoutSecrets?: boolean;
   readonly pr?: number;
   readonly headSha?: string;
   readonly strategy: Strategy;

@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { fault, type FaultRecord } from '../domain/fault.ts';
+import { fault, type FaultCode, type FaultRecord } from '../domain/fault.ts';
 import {
   problemOf,
   type CheckResult,
@@ -31,7 +31,7 @@ export function runResult(parts: RunParts): RunResult {
   const broken = parts.problems.length;
   const faults = [
     ...(broken > 0
-      ? [fault('configuration', 'config', plural(broken, 'configuration problem')).record]
+      ? [fault(codeOf(parts.problems), 'config', plural(broken, 'configuration problem')).record]
       : []),
     ...parts.faults,
   ];
@@ -53,6 +53,10 @@ export function runResult(parts: RunParts): RunResult {
     problems: [...parts.problems, ...parts.faults.map((one) => problemOf(one))],
   };
 }
+
+/** One that is no slip of the pen says more than that there are mistakes. */
+const codeOf = (problems: readonly Problem[]): FaultCode =>
+  problems.find(({ code }) => code !== undefined)?.code ?? 'configuration';
 
 const isBad = ({ outcome }: CheckResult): boolean => outcome === 'failed' || outcome === 'errored';
 

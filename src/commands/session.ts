@@ -56,6 +56,7 @@ function configRequest(options: RunOptions, runId: string, { env }: World): Conf
     runId,
     env,
     adhoc: options.adhoc ?? false,
+    withoutSecrets: options.withoutSecrets ?? false,
     checks: options.check,
     select: options.select,
     exclude: options.exclude,

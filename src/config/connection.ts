@@ -13,6 +13,9 @@ import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
 
 type Environment = ConfigRequest['env'];
 
+/** Keys whose values nobody may see. */
+const SECRETS = ['password', 'token'] as const;
+
 /** What is wrong with the shape of a connection; variables are not looked up, since it may not be used at all. */
 export async function connectionProblems(
   node: YamlNode,
@@ -23,7 +26,7 @@ export async function connectionProblems(
   if (engine !== 'duckdb' && engine !== 'trino') return [];
   const shape = CONNECTION_SHAPES[engine];
   const problems = await loading.shapes.problems(node, shape, `The connection '${name}'`);
-  return [...problems, ...['password', 'token'].flatMap((key) => literalSecret(node, key))];
+  return [...problems, ...SECRETS.flatMap((key) => literalSecret(node, key))];
 }
 
 /** A secret in a file that is committed is no secret; its value is not repeated in the message. */
@@ -69,6 +72,24 @@ export function readConnection(
           maxTempSize: fields.size('max_temp_size'),
         };
   return problems.length > before ? null : connection;
+}
+
+/** What of the connection the environment does not have; null: all is there. Servers and users may be secrets too. */
+export function lackingSecret(node: MapNode, env: Environment): Written | null {
+  for (const { value } of node.entries) {
+    if (value.node !== 'text') continue;
+    const names = Array.from(value.value.matchAll(/\$\{(\w+)\}/g), ([, name = '']) => name);
+    if (names.some((name) => (env[name] ?? '') === '')) return value;
+  }
+  return null;
+}
+
+/** GitHub gives no secrets to what a stranger may have written: no mistake of anybody, and no pass either. */
+export function noSecrets(name: string, { at, value }: Written): Problem {
+  const message =
+    `The connection '${name}' needs ${value}, and runs of pull requests from forks and of Dependabot get no secrets. ` +
+    'A maintainer can push the branch to this repository, or audit in a workflow that a maintainer starts.';
+  return { ...problemAt(at, message, null, value), code: 'fork-no-secrets' };
 }
 
 /** No connection has this name. */
@@ -137,7 +158,7 @@ class Fields {
   /** An address to which the secrets of the connection may be sent. */
   trinoServer(): string {
     const server = this.address('server');
-    const secrets = ['password', 'token'].filter((key) => valueAt(this.node, key) !== undefined);
+    const secrets = SECRETS.filter((key) => valueAt(this.node, key) !== undefined);
     if (secrets.length > 1) {
       this.refuse('token', '`token` stands beside `password`; give one of them.');
     }

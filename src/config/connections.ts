@@ -1,6 +1,6 @@
 import type { Connection } from '../domain/connection.ts';
 import type { Problem } from '../domain/result.ts';
-import { readConnection, unknownConnection } from './connection.ts';
+import { lackingSecret, noSecrets, readConnection, unknownConnection } from './connection.ts';
 import type { ReadGate } from './gate_file.ts';
 import { optionText } from './gate.ts';
 import type { ConfigRequest } from './request.ts';
@@ -40,7 +40,10 @@ export class Connections {
     if (node === undefined) {
       problems.push(this.unknown(name, read));
     } else {
-      const connection = readConnection(node, name, this.request.env, problems);
+      const { env, withoutSecrets } = this.request;
+      const lacking = withoutSecrets ? lackingSecret(node, env) : null;
+      const connection = lacking === null ? readConnection(node, name, env, problems) : null;
+      if (lacking !== null) problems.push(noSecrets(name, lacking));
       if (connection !== null) this.known.set(name, connection);
     }
     this.broken.set(name, problems);

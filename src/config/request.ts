@@ -14,6 +14,8 @@ export interface ConfigRequest {
   readonly headSha: string | null;
   /** Letters and digits. */
   readonly runId: string;
+  /** True: the run has no secrets, since a stranger may have written what it runs. */
+  readonly withoutSecrets: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connection: string | null;
   /** A Trino connection out of the call alone, key by key as wap-gate.yml writes it; all gates use it then. */

@@ -1,5 +1,5 @@
 import type { Severity } from './check.ts';
-import type { FaultRecord } from './fault.ts';
+import type { FaultCode, FaultRecord } from './fault.ts';
 import type { Location } from './location.ts';
 import type { Outcome } from './outcome.ts';
 import type { Tier } from './plan.ts';
@@ -131,6 +131,8 @@ export interface Problem {
   readonly location: Location | null;
   readonly found: string | null;
   readonly expected: string | null;
+  /** Where it is more than a mistake in the configuration: why the run ended so. */
+  readonly code?: FaultCode;
 }
 
 /** What went wrong outside the configuration, as one of the run's problems. */

@@ -36,12 +36,17 @@ const cost = s.object<Cost>('What the run took.', {
   overhead_ms: milliseconds('The rest of the run’s wall time in milliseconds: the program’s own.'),
 });
 
-const problem = s.object<Problem>('One thing to correct in the configuration or the call.', {
-  message: s.text('One sentence: what was found, what was expected, what to do.'),
-  location: s.orNull(location('Where it is written; null: not in a file.')),
-  found: s.textOrNull('What was found.'),
-  expected: s.textOrNull('What was expected.'),
-});
+const problem = s.object<Problem>(
+  'One thing to correct in the configuration or the call.',
+  {
+    message: s.text('One sentence: what was found, what was expected, what to do.'),
+    location: s.orNull(location('Where it is written; null: not in a file.')),
+    found: s.textOrNull('What was found.'),
+    expected: s.textOrNull('What was expected.'),
+    code: s.text('Where it is more than a mistake: the word that `reason_code` then holds.'),
+  },
+  ['code'],
+);
 
 /**
  * JSON Schema of a {@link RunResult}, as published in `schema/result.schema.json`. Objects are open, since fields may

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE, type Row } from './rows.ts';
+import { FORKS } from './rows_forks.ts';
 import { stage } from './step.ts';
 
 async function holds(row: Row): Promise<void> {
@@ -30,6 +31,7 @@ describe.concurrent.each([
   ['of the service', SERVICE],
   ['of the runner', RUNNER],
   ['by event', EVENTS],
+  ['of forks', FORKS],
 ])('fault matrix: %s', (_, rows) => {
   it.each(rows)('$fault', holds, 60_000);
 });

@@ -55,6 +55,7 @@ export async function loadGate(
       connection: null,
       staging: null,
       adhoc: false,
+      withoutSecrets: false,
       trino: null,
       outputTable: null,
       where: null,

@@ -51,6 +51,7 @@ export const NOTHING_ASKED: ConfigRequest = {
   connection: null,
   staging: null,
   adhoc: false,
+  withoutSecrets: false,
   trino: null,
   outputTable: null,
   where: null,

@@ -7,6 +7,8 @@ import type { World } from '../../domain/world.ts';
 import { readTrigger } from '../../github/trigger.ts';
 import { doAudit } from '../audit.ts';
 import { runResult } from '../run_result.ts';
+import { identified } from './identity.ts';
+import { hide, type Outside } from './outside.ts';
 import { redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
 import { openSurfaces, type Shown } from './surfaces.ts';
@@ -24,14 +26,15 @@ export async function auditStep(
   runner: Runner,
 ): Promise<StepEnd> {
   const secrets = new Secrets();
-  for (const secret of request.secrets) {
-    runner.mask(secret);
-    secrets.add(secret);
-  }
+  hide(request.secrets, { runner, secrets });
   const { trigger, fault: unread } = await readTrigger(world, request.given);
   const surfaces = openSurfaces(request.surfaces, trigger, { world, runner, secrets });
   const refusal = unread ?? (await untrusted(trigger, request, world));
-  const audited = await auditUnless(refusal, withTrigger(request, trigger), world);
+  const audited = await auditUnless(refusal, withTrigger(request, trigger), {
+    world,
+    runner,
+    secrets,
+  });
   const result = secrets.hideIn(redactColumns(audited.result, request.surfaces.redactColumns));
   return { result, shown: await surfaces.show(result, audited.inputs) };
 }
@@ -44,14 +47,19 @@ interface Audited {
 async function auditUnless(
   refusal: FaultRecord | null,
   request: StepRequest,
-  world: World,
+  outside: Outside,
 ): Promise<Audited> {
-  const { audit, problems } = request;
-  if (refusal !== null || problems.length > 0) {
-    const faults = refusal === null ? [] : [refusal];
-    return { result: unaudited(request, problems, faults, world), inputs: new Set() };
-  }
-  const { finish, inputs } = await doAudit(audit, world);
+  const { problems } = request;
+  const none = (faults: readonly FaultRecord[]): Audited => ({
+    result: unaudited(request, problems, faults, outside.world),
+    inputs: new Set(),
+  });
+  if (refusal !== null) return none([refusal]);
+  if (problems.length > 0) return none([]);
+  const known = await identified(request, outside);
+  if (known.fault !== null) return none([known.fault]);
+  const { finish, inputs, secrets } = await doAudit(known.request.audit, known.world);
+  hide(secrets, outside);
   return { result: finish([]), inputs };
 }
 
@@ -60,7 +68,12 @@ function withTrigger(request: StepRequest, { headSha, pullRequest }: Trigger): S
   const pr = request.audit.pr ?? pullRequest?.number;
   return {
     ...request,
-    audit: { ...request.audit, headSha, ...(pr === undefined ? {} : { pr }) },
+    audit: {
+      ...request.audit,
+      headSha,
+      withoutSecrets: pullRequest?.withoutSecrets ?? false,
+      ...(pr === undefined ? {} : { pr }),
+    },
   };
 }
 

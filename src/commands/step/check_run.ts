@@ -7,6 +7,7 @@ import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.
 import { headlineText } from '../../reporting/content.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { PLAIN, type Links } from '../../reporting/reporter.ts';
+import { fitting } from './fit.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
 
@@ -23,8 +24,8 @@ export const CHECK_RUN_STATE = 'check-run';
 export const ENDED_STATE = 'check-run-ended';
 export const CRASHED_STATE = 'crashed';
 
-/** GitHub takes 65,535 characters. */
-const SUMMARY_BUDGET = 60_000;
+/** GitHub takes 65,535 bytes. */
+const SUMMARY_BYTES = 60_000;
 const LONGEST_TITLE = 200;
 
 type Started = { readonly run: CheckRun } | { readonly failed: string } | null;
@@ -80,7 +81,7 @@ export class CheckRunSurface {
       await endCheckRun(await this.github(), id, {
         conclusion: result.verdict === 'pass' ? 'success' : 'failure',
         title: hide(titleOf(result)),
-        summary: hide(await summaryOf(result, links, notices)),
+        summary: await this.summaryOf(result, links, notices),
         annotations: shown.map((one) => onLine(one, hide)),
       });
       this.outside.runner.saveState(ENDED_STATE, 'yes');
@@ -88,6 +89,17 @@ export class CheckRunSurface {
     } catch (thrown) {
       return { ...missing(failureText(thrown, 'checks: write')), author };
     }
+  }
+
+  private async summaryOf(
+    result: RunResult,
+    links: Links,
+    notices: readonly string[],
+  ): Promise<string> {
+    const reporter = await reporters.markdown();
+    const options = { ...PLAIN, links, notices };
+    const render = (budget: number): string => reporter.render(result, { ...options, budget });
+    return fitting((budget) => this.outside.secrets.hide(render(budget)), SUMMARY_BYTES);
   }
 }
 
@@ -100,15 +112,6 @@ function titleOf(result: RunResult): string {
   const { warned } = result.counts;
   const text = `${headlineText(result)}${warned > 0 ? ` (${plural(warned, 'warning')})` : ''}`;
   return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
-}
-
-async function summaryOf(
-  result: RunResult,
-  links: Links,
-  notices: readonly string[],
-): Promise<string> {
-  const reporter = await reporters.markdown();
-  return reporter.render(result, { ...PLAIN, links, notices, budget: SUMMARY_BUDGET });
 }
 
 function onLine({ level, title, message, place }: Annotation, hide: (text: string) => string) {

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../domain/result.ts';
 import type { PullRequest, Trigger } from '../../domain/trigger.ts';
+import type { GitHub } from '../../github/client.ts';
 import {
   findComment,
   writeComment,
@@ -11,7 +12,7 @@ import { whoWrites } from '../../github/identity.ts';
 import { endedAlike } from '../../reporting/changes.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { recall, rememberLine, type Remembered } from '../../reporting/remembered.ts';
-import { PLAIN, type Links } from '../../reporting/reporter.ts';
+import { PLAIN, type Links, type RenderOptions } from '../../reporting/reporter.ts';
 import type { ShownCheckRun } from './check_run.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
@@ -25,6 +26,8 @@ export interface ShownComment {
   readonly notices: readonly string[];
 }
 
+type Before = Pick<ShownCheckRun, 'author' | 'notices'>;
+
 const NONE: ShownComment = { state: 'none', id: null, url: null, notices: [] };
 
 /** The one comment on the pull request. */
@@ -33,52 +36,46 @@ export class CommentSurface {
   private readonly trigger: Trigger;
   private readonly github: OpenGitHub;
   private readonly outside: Outside;
-  private readonly checkRun: ShownCheckRun;
 
-  constructor(
-    request: SurfaceRequest,
-    trigger: Trigger,
-    github: OpenGitHub,
-    outside: Outside,
-    checkRun: ShownCheckRun,
-  ) {
+  constructor(request: SurfaceRequest, trigger: Trigger, github: OpenGitHub, outside: Outside) {
     this.request = request;
     this.trigger = trigger;
     this.github = github;
     this.outside = outside;
-    this.checkRun = checkRun;
   }
 
-  async show(result: RunResult, links: Links): Promise<ShownComment> {
+  /** `before` is what was shown until then: who writes, and what the comment must tell of it. */
+  async show(result: RunResult, links: Links, before: Before): Promise<ShownComment> {
     const { pullRequest } = this.trigger;
     if (pullRequest === null || this.request.comment === 'off') return NONE;
     if (this.github === null) return failed('there is no github-token');
     try {
-      return await this.write(result, links, pullRequest, await this.github());
+      const github = await this.github();
+      const author = await whoWrites(github, this.request.token ?? '', before.author);
+      const place = this.placeOn(pullRequest, author);
+      return await this.write(github, place, result, { ...PLAIN, links, notices: before.notices });
     } catch (thrown) {
       return failed(failureText(thrown, 'pull-requests: write'));
     }
   }
 
   private async write(
+    github: GitHub,
+    place: CommentPlace,
     result: RunResult,
-    links: Links,
-    pullRequest: PullRequest,
-    github: Awaited<ReturnType<NonNullable<OpenGitHub>>>,
+    options: RenderOptions,
   ): Promise<ShownComment> {
-    const author = await whoWrites(github, this.request.token ?? '', this.checkRun.author);
-    const place = this.placeOn(pullRequest, author);
-    const before = await findComment(github, place);
-    const since = before === null ? null : recall(before.text);
-    if (!isWanted(this.request.comment, result, before, since)) {
-      return { ...NONE, id: before?.id ?? null, url: before?.url ?? null };
+    const found = await findComment(github, place);
+    const since = found === null ? null : recall(found.text);
+    if (!isWanted(this.request.comment, result, found, since)) {
+      return { ...NONE, id: found?.id ?? null, url: found?.url ?? null };
     }
     const reporter = await reporters.markdown();
     const remembered = rememberLine(result);
     const written = await writeComment(github, place, (budget) => {
       const room = budget - remembered.length;
-      const options = { ...PLAIN, links, since, notices: this.checkRun.notices, budget: room };
-      return remembered + this.outside.secrets.hide(reporter.render(result, options));
+      const text = reporter.render(result, { ...options, since, budget: room });
+      return remembered + this.outside.secrets.hide(text);
     });
     return { ...written, notices: [] };
   }

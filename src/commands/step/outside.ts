@@ -12,6 +12,17 @@ export interface Outside {
   readonly secrets: Secrets;
 }
 
+/** Hides these from now on: in the log by the runner, everywhere else by us. */
+export function hide(
+  all: readonly string[],
+  { runner, secrets }: Pick<Outside, 'runner' | 'secrets'>,
+): void {
+  for (const secret of all) {
+    runner.mask(secret);
+    secrets.add(secret);
+  }
+}
+
 /** The client, made when the first surface needs it; null without a token. */
 export type OpenGitHub = (() => Promise<GitHub>) | null;
 

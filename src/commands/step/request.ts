@@ -11,6 +11,8 @@ export interface StepRequest {
   readonly problems: readonly Problem[];
   /** Values that nobody may see. */
   readonly secrets: readonly string[];
+  /** For whom GitHub's identity token shall be; null: none is wanted. */
+  readonly oidcAudience: string | null;
   /** The pull request and the commit, where the workflow names them itself. */
   readonly given: { readonly pullRequest: number | null; readonly headSha: string | null };
 }
@@ -27,6 +29,8 @@ export interface SurfaceRequest {
   readonly redactColumns: readonly string[];
   readonly formats: readonly (typeof FILE_FORMATS)[number][];
   readonly reportDirectory: string;
+  /** Sentences that stand in every report of this step. */
+  readonly notices: readonly string[];
   readonly pace: Pace;
 }
 

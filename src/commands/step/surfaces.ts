@@ -7,6 +7,7 @@ import { PLAIN, type RenderOptions } from '../../reporting/reporter.ts';
 import { writeReports } from '../reports.ts';
 import { CheckRunSurface } from './check_run.ts';
 import { CommentSurface, type ShownComment } from './comment.ts';
+import { fitting } from './fit.ts';
 import { oneClient, warn, type Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
 
@@ -28,7 +29,7 @@ const LOG_WIDTH = 120;
 /** More annotations of a step are not shown by GitHub. */
 const LOG_ANNOTATIONS = 10;
 
-/** A step's summary may have 1 MiB; text that is not ASCII takes up to four bytes a character. */
+/** A step's summary may have 1 MiB. */
 const SUMMARY_BYTES = 1_000_000;
 
 /** Opens the surfaces; the check run is made while the audit runs. */
@@ -47,12 +48,13 @@ export function openSurfaces(
       if (outside.world.signal.aborted) return cancelled(reports);
       const told = annotations(result);
       const checked = await checkRun.show(result, told, links);
-      const comment = new CommentSurface(request, trigger, github, outside, checked);
-      const shown = await comment.show(result, links);
+      const before = [...request.notices, ...checked.notices];
+      const comment = new CommentSurface(request, trigger, github, outside);
+      const shown = await comment.show(result, links, { ...checked, notices: before });
       await inLog(result, told, checked.url !== null, outside);
-      const notices = [...checked.notices, ...shown.notices];
+      const notices = [...before, ...shown.notices];
       if (request.summary) await inSummary(result, { ...PLAIN, links, notices }, outside);
-      for (const notice of notices) warn(notice, outside);
+      for (const notice of [...checked.notices, ...shown.notices]) warn(notice, outside);
       return { comment: shown, checkRunUrl: checked.url, reports };
     },
   };
@@ -128,13 +130,10 @@ async function inSummary(
 ): Promise<void> {
   try {
     const reporter = await reporters.markdown();
-    let budget = SUMMARY_BYTES;
-    let text = outside.secrets.hide(reporter.render(result, { ...options, budget }));
-    const bytes = new TextEncoder().encode(text).length;
-    if (bytes > SUMMARY_BYTES) {
-      budget = Math.floor((SUMMARY_BYTES / bytes) * text.length * 0.95);
-      text = outside.secrets.hide(reporter.render(result, { ...options, budget }));
-    }
+    const text = fitting(
+      (budget) => outside.secrets.hide(reporter.render(result, { ...options, budget })),
+      SUMMARY_BYTES,
+    );
     await outside.runner.addToSummary(text);
   } catch (thrown) {
     warn(`The summary of the job could not be written: ${reasonOf(thrown)}`, outside);

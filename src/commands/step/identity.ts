@@ -1,0 +1,48 @@
+import { fault, type FaultRecord } from '../../domain/fault.ts';
+import type { Runner } from '../../domain/runner.ts';
+import type { Secrets } from '../../domain/secrets.ts';
+import type { World } from '../../domain/world.ts';
+import type { StepRequest } from './request.ts';
+
+/** The variable that connections of wap-gate.yml may name as their token. */
+const VARIABLE = 'WAP_GATE_OIDC_TOKEN';
+
+/** A run with the token of GitHub's identity provider, or why there is none. */
+export type Identified =
+  | { readonly request: StepRequest; readonly world: World; readonly fault: null }
+  | { readonly fault: FaultRecord };
+
+/**
+ * Asks GitHub for a JSON Web Token that says which repository and workflow this is, where the workflow wants to log in
+ * with one: for the connection of the inputs, and as a variable for those of wap-gate.yml.
+ */
+export async function identified(
+  request: StepRequest,
+  { world, runner, secrets }: { world: World; runner: Runner; secrets: Secrets },
+): Promise<Identified> {
+  const { oidcAudience, audit } = request;
+  if (oidcAudience === null) return { request, world, fault: null };
+  try {
+    const token = await runner.identityToken(oidcAudience);
+    runner.mask(token);
+    secrets.add(token);
+    const trino = audit.trino === undefined ? {} : { trino: { ...audit.trino, token } };
+    return {
+      request: { ...request, audit: { ...audit, ...trino } },
+      world: { ...world, env: { ...world.env, [VARIABLE]: token } },
+      fault: null,
+    };
+  } catch (thrown) {
+    return { fault: noToken(thrown, world.env) };
+  }
+}
+
+function noToken(thrown: unknown, env: World['env']): FaultRecord {
+  if ((env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') {
+    const message =
+      'GitHub gives this job no identity token: give the job `permissions: id-token: write`; runs of pull requests from forks never have it';
+    return fault('access-denied', 'config', message).record;
+  }
+  const why = thrown instanceof Error ? thrown.message.replace(/\s+/g, ' ').slice(0, 200) : '';
+  return fault('access-denied', 'network', `GitHub gave no identity token: ${why}`).record;
+}

@@ -1,0 +1,56 @@
+import { fault } from '../domain/fault.ts';
+import type { RunResult } from '../domain/result.ts';
+import { resultSchema } from './schema.ts';
+
+/** Larger results are not read: nobody could read them on a pull request. */
+export const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * A result that another workflow made, perhaps of a stranger's code: its shape is judged and that it does not contradict
+ * itself. What it says is shown and never trusted.
+ * @throws a fault that says what is wrong with it
+ */
+export async function receivedResult(bytes: Uint8Array, path: string): Promise<RunResult> {
+  if (bytes.length > MOST_BYTES) {
+    throw unreadable(path, `has ${String(bytes.length)} bytes; 8 MiB are read at most`);
+  }
+  const value = parsed(bytes, path);
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const ajv = new Ajv2020({ strict: false });
+  if (!ajv.validate<RunResult>(resultSchema, value)) {
+    const [first] = ajv.errors ?? [];
+    const place = first?.instancePath ?? '';
+    throw unreadable(
+      path,
+      `is no result of wap-gate: ${place || 'it'} ${first?.message ?? 'is wrong'}`,
+    );
+  }
+  if (value.verdict === 'pass' && !isPass(value)) {
+    throw unreadable(path, 'contradicts itself: the verdict is pass and not every check passed');
+  }
+  return value;
+}
+
+function parsed(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw unreadable(path, 'is no JSON');
+  }
+}
+
+function isPass({ passed, exit_code, problems, gates, counts }: RunResult): boolean {
+  const outcomes = gates.flatMap(({ checks }) => checks.map(({ outcome }) => outcome));
+  const bad = outcomes.some((outcome) => outcome === 'failed' || outcome === 'errored');
+  return (
+    passed &&
+    exit_code === 0 &&
+    problems.length === 0 &&
+    !bad &&
+    outcomes.length > 0 &&
+    counts.total === outcomes.length
+  );
+}
+
+const unreadable = (path: string, what: string): Error =>
+  fault('result-unreadable', 'config', `the result ${path} ${what}`);

@@ -1,0 +1,152 @@
+import { expect } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
+import { forkEvent, pullRequestTargetEvent, workflowRunEvent } from '../github/events.ts';
+import { REPOSITORY } from '../github/server.ts';
+import { FORK_PERMISSIONS, jobToken, sha } from '../github/server/state.ts';
+import type { Row } from './rows.ts';
+import { TOKEN, type Stage } from './step.ts';
+
+const WAREHOUSE = `connections:
+  warehouse: {engine: trino, server: 'https://trino.example.com', user: gate, password: '\${TRINO_PASSWORD}'}
+`;
+const IN_WAREHOUSE = `gate: fares
+table: lake.prod.fares
+connection: warehouse
+checks:
+  - not_null: [id]
+`;
+
+const readOnly = ({ github }: Stage): void => {
+  github.state.tokens[TOKEN] = jobToken(FORK_PERMISSIONS);
+};
+
+/** A result as an audit without secrets leaves it. */
+async function handedOver(stage: Stage, change: (result: Json) => void = () => undefined) {
+  await using ran = await stage.run({
+    event: forkEvent({ number: 7 }),
+    inputs: { 'report-dir': 'out', comment: 'off', 'check-run': 'off' },
+  });
+  expect(ran.main.outputs['report-json']).toBe(stage.workspace.path('out/wap-gate.json'));
+  const result = JSON.parse((await stage.workspace.read('out/wap-gate.json'))!) as Json;
+  change(result);
+  await stage.workspace.write({ 'handed/result.json': JSON.stringify(result) });
+}
+
+type Json = Record<string, unknown>;
+
+const FROM_FORK = workflowRunEvent({ number: 7, headRepo: 'stranger/flights' });
+const REPORT = { mode: 'report', result: 'handed/result.json', 'pr-number': '7' };
+const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+
+export const FORKS: readonly Row[] = [
+  {
+    fault: 'fork: a selected gate needs a secret that is not there',
+    contents: { 'wap-gate.yml': WAREHOUSE, 'checks/fares.yml': IN_WAREHOUSE },
+    arrange: readOnly,
+    job: { event: forkEvent({ number: 7 }) },
+    exit: 1,
+    verdict: 'error',
+    reason: 'fork-no-secrets',
+    comment: null,
+    check: null,
+    also: (ran) => {
+      expect(ran.main.summary).toContain('get no secrets');
+      // The gate that needs none was audited.
+      expect(ran.main.outputs['checks-passed']).toBe('3');
+    },
+  },
+  {
+    fault: 'no fork: a secret that is not set is a mistake',
+    contents: { 'wap-gate.yml': WAREHOUSE, 'checks/fares.yml': IN_WAREHOUSE },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /TRINO&#95;PASSWORD is not set/,
+    check: 'failure',
+  },
+  {
+    fault: 'pull_request_target with the head checked out',
+    job: { event: pullRequestTargetEvent({ number: 7 }) },
+    exit: 1,
+    verdict: 'error',
+    reason: 'untrusted-checkout',
+    comment: /must be those of the base branch/,
+    check: 'failure',
+  },
+  {
+    fault: 'report of a failure',
+    contents: FAILING,
+    arrange: (stage) => handedOver(stage),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ [^]*shown as it was handed over/,
+    check: 'failure',
+    also: (_, { checkRuns }) =>
+      expect(checkRuns()).toMatchObject([{ name: 'wap-gate (reported)', headSha: sha('head 7') }]),
+  },
+  {
+    fault: 'report of a pass: no check run that could satisfy anybody',
+    arrange: (stage) => handedOver(stage),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 0,
+    verdict: 'pass',
+    comment: /✅ /,
+    check: null,
+  },
+  {
+    fault: 'report whose number is that of another pull request',
+    arrange: async (stage) => {
+      stage.github.state.addPull(REPOSITORY, { number: 8 });
+      await handedOver(stage);
+    },
+    job: { event: FROM_FORK, inputs: { ...REPORT, 'pr-number': '8' } },
+    exit: 0,
+    verdict: 'pass',
+    comment: null,
+    check: null,
+    also: (ran) => expect(ran.main.outputs['superseded']).toBe('true'),
+  },
+  {
+    fault: 'report whose number is no number',
+    arrange: (stage) => handedOver(stage),
+    job: { event: FROM_FORK, inputs: { ...REPORT, 'pr-number': '7; rm -rf /' } },
+    exit: 1,
+    verdict: 'error',
+    comment: null,
+    check: 'failure',
+  },
+  {
+    fault: 'report of a pass that contradicts itself',
+    contents: FAILING,
+    arrange: (stage) =>
+      handedOver(stage, (result) =>
+        Object.assign(result, { verdict: 'pass', passed: true, exit_code: 0 }),
+      ),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'error',
+    reason: 'result-unreadable',
+    comment: /contradicts itself/,
+    check: 'failure',
+  },
+  {
+    fault: 'report of what is no result',
+    arrange: (stage) => handedOver(stage, (result) => Object.assign(result, { gates: 'none' })),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'error',
+    reason: 'result-unreadable',
+    comment: /is no result of wap-gate/,
+    check: 'failure',
+  },
+  {
+    fault: 'report of a file that is not there',
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'error',
+    reason: 'result-unreadable',
+    comment: /there is no file/,
+    check: 'failure',
+  },
+];
