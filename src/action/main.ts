@@ -1,7 +1,9 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
+import { ENDED_STATE } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
-import { asFault, lastWords } from '../domain/fault.ts';
+import { asFault, fault, lastWords } from '../domain/fault.ts';
+import { exitCodeOfFault } from '../domain/outcome.ts';
 import type { Runner } from '../domain/runner.ts';
 import type { World } from '../domain/world.ts';
 import type { Pace } from '../github/client.ts';
@@ -14,13 +16,18 @@ import { stepRequest } from './request.ts';
 export async function main(world: World, runner: Runner, pace: Pace): Promise<0 | 1> {
   try {
     const end = await act(world, runner, pace);
+    // A verdict that was cancelled while it was told is none.
+    if (world.signal.aborted) throw fault('cancelled', 'engine-transient', 'the run was cancelled');
     writeOutputs(outputsOf(end), runner);
+    runner.saveState(ENDED_STATE, 'yes');
     return end.result.verdict === 'pass' && end.result.exit_code === 0 ? 0 : 1;
   } catch (thrown) {
     const { record } = asFault(thrown);
     const message = lastWords(record).trim();
     runner.annotate({ level: 'error', title: 'wap-gate', message, place: null });
-    writeOutputs({ verdict: 'error', reason: record.code, 'exit-code': '3' }, runner);
+    const code = String(exitCodeOfFault(record));
+    const none = { verdict: 'error', reason: record.code, 'exit-code': code, published: 'false' };
+    writeOutputs(none, runner);
     return 1;
   }
 }

@@ -71,7 +71,7 @@ export async function openGitHub(
     request: { ...kit?.defaults.request },
     // What went wrong is told once, in the words of the report.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    retry: { retries: 0, retryAfterBaseValue: pace.second },
+    retry: { retries: RETRIES, retryAfterBaseValue: pace.second },
     throttle: {
       write: group(pace.write),
       notifications: group(pace.notify),
@@ -84,9 +84,10 @@ export async function openGitHub(
     patiently(async () => request(options), pace, sleep),
   );
   octokit.hook.before('request', (options) => {
-    const retries = REPEATABLE.has(options.method) ? RETRIES : 0;
+    // Said of a request itself, a number of retries would hold for refusals too.
+    const once = REPEATABLE.has(options.method) ? {} : { retries: 0 };
     const limits = [AbortSignal.timeout(pace.request), signal];
-    options.request = { retries, ...options.request, signal: AbortSignal.any(limits) };
+    options.request = { ...options.request, ...once, signal: AbortSignal.any(limits) };
   });
   return { octokit, owner: repository.owner, repo: repository.repo };
 }

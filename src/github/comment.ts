@@ -98,10 +98,7 @@ class Writer {
     const { octokit, owner, repo } = this.github;
     const issue_number = this.place.pullRequest;
     const { data } = await this.fitting((body) =>
-      octokit.rest.issues.createComment({
-        ...{ owner, repo, issue_number, body },
-        request: { retries: 0 },
-      }),
+      octokit.rest.issues.createComment({ owner, repo, issue_number, body }),
     );
     return { id: data.id, url: data.html_url };
   }

@@ -19,9 +19,9 @@ export interface ShownCheckRun {
   readonly notices: readonly string[];
 }
 
-/** What the post step must know to close a check run that the main step left open. */
+/** What the post step must know: the check run, and how the main step ended; it is closed unless that came to its end. */
 export const CHECK_RUN_STATE = 'check-run';
-export const ENDED_STATE = 'check-run-ended';
+export const ENDED_STATE = 'ended';
 export const CRASHED_STATE = 'crashed';
 
 /** GitHub takes 65,535 bytes. */
@@ -84,7 +84,6 @@ export class CheckRunSurface {
         summary: await this.summaryOf(result, links, notices),
         annotations: shown.map((one) => onLine(one, hide)),
       });
-      this.outside.runner.saveState(ENDED_STATE, 'yes');
       return { url, author, notices };
     } catch (thrown) {
       return { ...missing(failureText(thrown, 'checks: write')), author };

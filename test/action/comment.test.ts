@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
+import { pullRequestEvent } from '../github/events.ts';
+import { REPOSITORY } from '../github/server.ts';
+import { sha } from '../github/server/state.ts';
+import { stage, type Stage } from './step.ts';
+
+const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+const WORSE = {
+  'checks/orders.yml': gateWith('range: {column: amount, max: 500}', 'not_null: [unknown]'),
+};
+const SOUND = { 'checks/orders.yml': gateWith('range: {column: amount, max: 1000}') };
+
+/** Runs one after the other, each with the files that it finds. */
+async function runs(
+  set: Stage,
+  inputs: Readonly<Record<string, string>>,
+  ...all: readonly (typeof FAILING)[]
+): Promise<string[]> {
+  for (const [index, contents] of all.entries()) {
+    await set.workspace.write(contents);
+    await using ran = await set.run({ inputs, runId: 100 + index });
+    expect(ran.problems).toEqual([]);
+  }
+  expect(set.github.violations).toEqual([]);
+  return set.comments();
+}
+
+const writes = ({ github }: Stage): string[] =>
+  github.of(/^(?:POST|PATCH|DELETE) .*comments/).map(({ method }) => method);
+
+describe.concurrent('the comment', () => {
+  it('is updated in place, tells what is new and turns green', async () => {
+    await using set = await stage(FAILING);
+    const [first] = await runs(set, {}, FAILING);
+    expect(first).not.toContain('Since the last run');
+    const [second, ...others] = await runs(set, {}, WORSE);
+    expect(others).toEqual([]);
+    expect(second).toMatch(
+      /Since the last run.*1 newly failing: .*unknown.*1 still failing: .*range/,
+    );
+    const [third] = await runs(set, {}, SOUND);
+    expect(third).toMatch(/## ✅ [^]*Since the last run.*fixed: .*range.*1 no longer audited/);
+    expect(writes(set)).toEqual(['POST', 'PATCH', 'PATCH']);
+  });
+
+  it('with on-failure is not written while all is well, and turns green once', async () => {
+    await using set = await stage();
+    const inputs = { comment: 'on-failure' };
+    expect(await runs(set, inputs, SOUND)).toEqual([]);
+    expect((await runs(set, inputs, FAILING))[0]).toContain('❌');
+    expect((await runs(set, inputs, SOUND, SOUND))[0]).toContain('✅');
+    expect(writes(set)).toEqual(['POST', 'PATCH']);
+  });
+
+  it('with changes is written when outcomes changed', async () => {
+    await using set = await stage();
+    await runs(set, { comment: 'changes' }, FAILING, FAILING, WORSE, WORSE, SOUND, SOUND);
+    expect(writes(set)).toEqual(['POST', 'PATCH', 'PATCH']);
+  });
+
+  it('with off is not even looked for', async () => {
+    await using set = await stage();
+    expect(await runs(set, { comment: 'off' }, FAILING)).toEqual([]);
+    expect(set.github.of(/comments/)).toEqual([]);
+  });
+
+  it('is one for each key', async () => {
+    await using set = await stage();
+    await runs(set, { key: 'orders' }, SOUND);
+    await runs(set, { key: 'fares' }, FAILING);
+    const comments = await runs(set, { key: 'orders' }, SOUND);
+    expect(comments.map((body) => /key=(\w+)/.exec(body)?.[1])).toEqual(['orders', 'fares']);
+  });
+
+  it('of a later run is not overwritten by an older one that ends last', async () => {
+    await using set = await stage(SOUND);
+    await using newer = await set.run({ runId: 200 });
+    await set.workspace.write(FAILING);
+    await using older = await set.run({ runId: 150 });
+    expect(newer.main.outputs['superseded']).toBe('false');
+    expect(older.main.outputs['superseded']).toBe('true');
+    expect(older.main.exitCode).toBe(1);
+    expect(set.comments()).toEqual([expect.stringContaining('run=200 ')]);
+  });
+
+  it('is one also when two runs make it at once', async () => {
+    await using set = await stage(SOUND);
+    const both = await Promise.all([set.run({ runId: 200 }), set.run({ runId: 201 })]);
+    expect(both.map(({ main }) => main.exitCode)).toEqual([0, 0]);
+    expect(set.comments()).toEqual([expect.stringContaining('run=201 ')]);
+    expect(set.checkRuns().map(({ conclusion }) => conclusion)).toEqual(['success', 'success']);
+    for (const ran of both) await ran[Symbol.asyncDispose]();
+  });
+
+  it.each([200, 201])(
+    'is one when run 200 finds one of run %i after it made its own',
+    async (id) => {
+      await using set = await stage(SOUND);
+      const marker = `key=default sha=${sha('head 7')} run=${String(id)} attempt=1`;
+      set.github.before(
+        /^POST .*comments$/,
+        () =>
+          set.github.state.addComment(REPOSITORY, 7, {
+            body: `<!-- wap-gate:v1 ${marker} -->\nMade at the same moment.`,
+            user: { login: 'github-actions[bot]', type: 'Bot' },
+          }),
+        { times: 1 },
+      );
+      await using ran = await set.run({ runId: 200, event: pullRequestEvent({ number: 7 }) });
+      expect(ran.main.outputs['superseded']).toBe(String(id === 201));
+      const [only, ...others] = set.comments();
+      expect(others).toEqual([]);
+      expect(only).toContain(id === 201 ? 'Made at the same moment.' : 'all 2 checks passed');
+    },
+  );
+
+  it('that was deleted while it was updated is made again, once', async () => {
+    await using set = await stage(SOUND);
+    await runs(set, {}, SOUND);
+    set.github.before(/^PATCH .*comments/, () => {
+      set.github.state.repository(REPOSITORY).comments.length = 0;
+    });
+    expect(await runs(set, {}, FAILING)).toHaveLength(1);
+    expect(writes(set)).toEqual(['POST', 'PATCH', 'POST']);
+  });
+
+  it('that somebody edited is read for wording only', async () => {
+    await using set = await stage(FAILING);
+    await runs(set, {}, FAILING);
+    const [own] = set.github.state.repository(REPOSITORY).comments;
+    const forged = Buffer.from(
+      JSON.stringify({ sha: null, verdict: 'pass', bad: [['</details>@everyone', 0]] }),
+    ).toString('base64');
+    own!.body = own!.body.replace(/wap-gate:state \S+/, `wap-gate:state ${forged}`);
+    const [body] = await runs(set, {}, WORSE);
+    expect(body).toContain('❌');
+    expect(body).not.toMatch(/@everyone|<\/details>&#64;|`@/);
+  });
+});
