@@ -104,7 +104,7 @@ function contradiction(
 }
 
 /** Undefined when the two are not of one type. */
-function compareBounds(a: Bound, b: Bound): number | undefined {
+export function compareBounds(a: Bound, b: Bound): number | undefined {
   if (isDecimal(a) && isDecimal(b)) return compareDecimals(a, b);
   if (typeof a !== 'string' || typeof b !== 'string') return undefined;
   return compareInstants(a, b);

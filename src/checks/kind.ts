@@ -6,6 +6,7 @@ import type { Value } from '../domain/value.ts';
 import type { Expression } from '../sql/expression.ts';
 import type { GuardedSql, OwnShape } from '../sql/own.ts';
 import type { Query } from '../sql/query.ts';
+import type { Direction } from './direction.ts';
 import type { Example } from './example.ts';
 import type { Measured, Metric } from './metric.ts';
 
@@ -87,6 +88,8 @@ export interface Kind<P = never, M extends string = string, D extends string = s
   /** What NULL, NaN, empty and all-NULL input give: Markdown for the kind's page. */
   readonly notes: string;
   readonly parameters: JsonSchema;
+  /** Which way each parameter makes the check stricter, or that it does not. */
+  readonly directions: { readonly [N in keyof P & string]?: Direction };
   /** The parameter that a bare scalar or list stands for: `not_null: [a, b]` is `{columns: [a, b]}`. */
   readonly shorthand: (keyof P & string) | null;
   /** Whether it has failing rows, so that `tolerate` and `samples` make sense. */

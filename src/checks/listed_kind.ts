@@ -6,6 +6,7 @@ import { item, source, type Query } from '../sql/query.ts';
 import { defineKind } from './kind.ts';
 import type { AnyKind, FailingRows, Finding, Kind, Subject } from './kind.ts';
 import {
+  listedDirections,
   listedParameters,
   listedProblems,
   listWords,
@@ -37,6 +38,7 @@ export function defineListedKind(rule: ListedRule): AnyKind {
   return defineKind<ListedParameters, string, string>({
     ...rule,
     parameters: listedParameters(rule.listed),
+    directions: listedDirections(rule.listed),
     shorthand: null,
     countsRows: true,
     problems: (p) => listedProblems(rule.listed, p),

@@ -1,7 +1,8 @@
 import { plural } from '../domain/wording.ts';
+import { ANOTHER_RULE, type Directions } from './direction.ts';
 import type { JsonSchema, ParameterProblem, Scalar } from './kind.ts';
 import { formatScalar } from './operand.ts';
-import { VALUE_PROPERTIES, type ValueParameters } from './row_kind.ts';
+import { VALUE_DIRECTIONS, VALUE_PROPERTIES, type ValueParameters } from './row_kind.ts';
 
 /** A column and the list that its values are looked up in: written in the gate, or another table's column. */
 export interface ListedParameters extends ValueParameters {
@@ -48,6 +49,21 @@ export function listedParameters(listed: Listed): JsonSchema {
       ...LIST_PROPERTIES,
       ...(listed === 'accepted' ? ALL_PRESENT : {}),
     },
+  };
+}
+
+/** Fewer accepted values are stricter, unless each of them must occur as well. */
+export function listedDirections(listed: Listed): Directions {
+  return {
+    ...VALUE_DIRECTIONS,
+    values:
+      listed === 'accepted'
+        ? { stricter: 'fewer', unless: { all_present: true } }
+        : { stricter: 'more' },
+    from: ANOTHER_RULE,
+    ...(listed === 'accepted'
+      ? { all_present: { stricter: 'later', of: [false, true], absent: false } as const }
+      : {}),
   };
 }
 

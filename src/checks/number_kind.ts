@@ -11,6 +11,7 @@ import {
   instantBoundProperties,
   type Bounds,
 } from './bounds.ts';
+import { ANOTHER_RULE, boundDirections, type Directions } from './direction.ts';
 import { defineKind, type AnyKind, type Finding, type Kind, type Subject } from './kind.ts';
 import type { Measured, Metric } from './metric.ts';
 import { literalFor, wrongType } from './operand.ts';
@@ -31,6 +32,8 @@ export interface NumberKind<P extends NumberParameters> {
   /** Further properties of the parameters' JSON Schema, beside column and bounds. */
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly required?: readonly string[];
+  /** Of those further properties. */
+  readonly directions?: Directions;
   readonly problems?: Kind<P>['problems'];
   /** In the sentence: `mean of delay`. */
   readonly noun: (parameters: P) => string;
@@ -71,6 +74,11 @@ export function defineNumberKind<P extends NumberParameters>(rule: NumberKind<P>
           : boundProperties(NUMBER_BOUNDS, rule.bound)),
         ...rule.properties,
       },
+    },
+    directions: {
+      column: ANOTHER_RULE,
+      ...boundDirections(NUMBER_BOUNDS),
+      ...rule.directions,
     },
     shorthand: null,
     countsRows: false,

@@ -1,6 +1,7 @@
 import { not, type Expression } from '../sql/expression.ts';
 import { FORMATS, type FormatName } from '../sql/format.ts';
 import { compilePattern } from '../sql/pattern.ts';
+import { ANOTHER_RULE } from './direction.ts';
 import type { AnyKind, Kind, ParameterProblem } from './kind.ts';
 import { wrongType } from './operand.ts';
 import { defineValueKind, VALUE_PROPERTIES } from './row_kind.ts';
@@ -46,6 +47,7 @@ export function definePatternKind(rule: PatternRule): AnyKind {
         },
       },
     },
+    directions: { pattern: ANOTHER_RULE, format: ANOTHER_RULE },
     shorthand: null,
     problems,
     threshold: (p) => `${words} ${nameOf(p)}`,

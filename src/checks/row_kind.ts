@@ -6,6 +6,7 @@ import { formatCount, formatValue, listing, plural } from '../domain/wording.ts'
 import { and, call, compare, isNull, literal, not, or, TRUE } from '../sql/expression.ts';
 import type { Expression } from '../sql/expression.ts';
 import { text } from '../sql/literal.ts';
+import { ANOTHER_RULE, type Directions } from './direction.ts';
 import {
   defineKind,
   type AnyKind,
@@ -36,6 +37,13 @@ export const VALUE_PROPERTIES = {
   },
 } as const;
 
+/** `blank: missing` may make a value that failed one that is not tested, or one that passed a NULL that fails. */
+export const VALUE_DIRECTIONS = {
+  column: ANOTHER_RULE,
+  nulls: { stricter: 'later', of: ['pass', 'fail'], absent: 'pass' },
+  blank: { stricter: 'neither', absent: 'keep' },
+} as const satisfies Directions;
+
 /** One column's values, as the check sees them. */
 export interface TestedValue {
   readonly column: string;
@@ -49,6 +57,8 @@ export interface ValueKind<P extends ValueParameters> {
   readonly summary: string;
   readonly notes: string;
   readonly parameters: Kind['parameters'];
+  /** Of the parameters beside those of every value kind. */
+  readonly directions: Directions;
   readonly shorthand: null;
   readonly threshold: (parameters: P) => string;
   readonly problems?: (parameters: P) => readonly ParameterProblem[];
@@ -67,6 +77,7 @@ export interface ValueKind<P extends ValueParameters> {
 export function defineValueKind<P extends ValueParameters>(rule: ValueKind<P>): AnyKind {
   return defineKind<P, 'tested' | 'failing', string>({
     ...rule,
+    directions: { ...VALUE_DIRECTIONS, ...rule.directions },
     countsRows: true,
     threshold: (p) => `${rule.threshold(p)}${p.nulls === 'fail' ? ', no NULL' : ''}`,
     title: (p) => p.column,

@@ -2,10 +2,28 @@ import type { Column } from '../domain/datatype.ts';
 import { fault } from '../domain/fault.ts';
 import { nearest } from '../domain/nearest.ts';
 import { parseTypeName, sameType } from '../sql/typename.ts';
+import { ANOTHER_RULE, boundDirections, type Directions } from './direction.ts';
 import type { ParameterProblem } from './kind.ts';
 
 /** What a column should be: a type name, `any`, and whether it may be NULL. */
 export type ColumnWish = string | { readonly type: string; readonly nullable?: boolean };
+
+/** Bounds of the number of columns. */
+export const COUNT_BOUNDS = ['min', 'max', 'equals'] as const;
+
+/** A further column in the list is stricter, unless what is not listed fails or the order counts. */
+export const SCHEMA_DIRECTIONS: Directions = {
+  columns: { stricter: 'more', unless: { extra: 'fail', order: true } },
+  like: ANOTHER_RULE,
+  column_count: {
+    stricter: 'within',
+    parameters: boundDirections(COUNT_BOUNDS),
+    absent: 'nothing',
+  },
+  extra: { stricter: 'later', of: ['ignore', 'note', 'fail'], absent: 'note' },
+  order: { stricter: 'later', of: [false, true], absent: false },
+  strict: { stricter: 'later', of: [false, true], absent: false },
+};
 
 /** How a table's columns differ from those that it should have. */
 export interface Comparison {

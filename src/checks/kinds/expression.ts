@@ -1,4 +1,5 @@
 import { isNull, not, notNull, or, own, TRUE, type Expression } from '../../sql/expression.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind, type Subject } from '../kind.ts';
 import type { Metric } from '../metric.ts';
 import { shortSql } from '../own_text.ts';
@@ -34,6 +35,10 @@ export const expression = defineKind<Parameters, 'tested' | 'failing', string>({
         description: 'Whether a condition that is NULL passes (the default) or fails.',
       },
     },
+  },
+  directions: {
+    sql: ANOTHER_RULE,
+    nulls: { stricter: 'later', of: ['pass', 'fail'], absent: 'pass' },
   },
   shorthand: 'sql',
   countsRows: true,

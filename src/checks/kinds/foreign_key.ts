@@ -2,6 +2,7 @@ import { and, count as countRows, not, notNull, type Expression } from '../../sq
 import { item, source } from '../../sql/query.ts';
 import { listing, plural } from '../../domain/wording.ts';
 import { COLUMN_NAMES } from '../column_names.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind, type ParameterProblem, type Subject } from '../kind.ts';
 import {
   FOUND,
@@ -45,6 +46,7 @@ export const foreignKey = defineKind<Parameters, 'rows'>({
       },
     },
   },
+  directions: { columns: ANOTHER_RULE, references: ANOTHER_RULE },
   shorthand: null,
   countsRows: true,
   problems,

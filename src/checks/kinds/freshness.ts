@@ -8,6 +8,7 @@ import type { Value } from '../../domain/value.ts';
 import { notNull } from '../../sql/expression.ts';
 import { formatMeasured } from '../bounds.ts';
 import { formatAge } from '../age.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind, type Finding, type ParameterProblem, type Subject } from '../kind.ts';
 import { wrongType } from '../operand.ts';
 import { instantOfWall, isTimeZone, timeZoneNames } from '../zone.ts';
@@ -56,6 +57,12 @@ export const freshness = defineKind<Parameters, 'newest'>({
           "The instant at which the age is measured: now, or the end of the logical date's interval.",
       },
     },
+  },
+  directions: {
+    column: ANOTHER_RULE,
+    max_age: { stricter: 'smaller', of: 'duration' },
+    timezone: { stricter: 'neither', absent: 'UTC' },
+    relative_to: { stricter: 'neither', absent: 'clock' },
   },
   shorthand: null,
   countsRows: false,

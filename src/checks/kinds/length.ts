@@ -8,6 +8,7 @@ import {
   formatNumber,
   type Bounds,
 } from '../bounds.ts';
+import { boundDirections } from '../direction.ts';
 import { isDecimal, wrongType } from '../operand.ts';
 import { defineValueKind, VALUE_PROPERTIES } from '../row_kind.ts';
 import type { TestedValue, ValueParameters } from '../row_kind.ts';
@@ -43,6 +44,7 @@ export const length = defineValueKind<Parameters>({
       ...boundProperties(BOUNDS, { type: 'integer', minimum: 0 }),
     },
   },
+  directions: boundDirections(BOUNDS),
   shorthand: null,
   problems: (p) => boundProblems(p, BOUNDS),
   threshold: (p) => `${formatBoundsOf(p, 'character')} long`,

@@ -33,6 +33,10 @@ export const notNull = defineKind<Parameters, 'tested' | 'failing', string>({
       },
     },
   },
+  directions: {
+    columns: { stricter: 'each' },
+    blank: { stricter: 'later', of: ['keep', 'missing'], absent: 'keep' },
+  },
   shorthand: 'columns',
   countsRows: true,
   title: (p) => p.columns.join(','),

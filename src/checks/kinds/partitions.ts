@@ -6,6 +6,7 @@ import type { Expression } from '../../sql/expression.ts';
 import { text, type Literal } from '../../sql/literal.ts';
 import { item, part, source, SUBJECT, type Query } from '../../sql/query.ts';
 import { endOf, stepOf, stepsOf, windowProblems, type CalendarWindow } from '../calendar_window.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind, type Finding, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import { operand, wrongType } from '../operand.ts';
@@ -45,6 +46,12 @@ export const partitions = defineKind<Parameters, 'found', 'missing'>({
         description: 'Whether each day (the default) or each hour is wanted.',
       },
     },
+  },
+  directions: {
+    column: ANOTHER_RULE,
+    from: { stricter: 'smaller', of: 'instant' },
+    to: { stricter: 'larger', of: 'instant' },
+    step: { stricter: 'neither', absent: 'day' },
   },
   shorthand: null,
   countsRows: false,

@@ -1,4 +1,5 @@
 import { compareDecimals, decimal, decimalText, type Decimal } from '../../domain/decimal.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { interpolate } from '../interpolate.ts';
 import { defineNumberKind, type NumberParameters } from '../number_kind.ts';
 import { numberOf } from '../row_kind.ts';
@@ -31,6 +32,7 @@ export const quantile = defineNumberKind<Parameters>({
       description: "Whether the engine's estimate is good enough.",
     },
   },
+  directions: { q: ANOTHER_RULE, approximate: { stricter: 'neither', absent: false } },
   problems: ({ q }) =>
     compareDecimals(q, decimal(0)) >= 0 && compareDecimals(q, decimal(1)) <= 0
       ? []

@@ -8,6 +8,7 @@ import {
   type Bound,
   type Bounds,
 } from '../bounds.ts';
+import { boundDirections } from '../direction.ts';
 import { operand, wrongType } from '../operand.ts';
 import {
   defineValueKind,
@@ -38,6 +39,7 @@ export const range = defineValueKind<Parameters>({
     required: ['column'],
     properties: { ...VALUE_PROPERTIES, ...instantBoundProperties(BOUNDS) },
   },
+  directions: boundDirections(BOUNDS),
   shorthand: null,
   problems: (p) => boundProblems(p, BOUNDS),
   threshold: formatBounds,

@@ -1,4 +1,5 @@
 import { formatDifference, isExactlyEqual } from '../difference.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind } from '../kind.ts';
 import { MEASURE_FORMS } from '../measure.ts';
 import type { Metric } from '../metric.ts';
@@ -25,6 +26,12 @@ export const reconcile = defineKind<ReconcileParameters, string, string>({
     "gate's partition and `where` limit the audited rows; the other table is limited by `with: {where: ...}` alone.",
   ].join('\n'),
   parameters: RECONCILE_PARAMETERS,
+  directions: {
+    measure: ANOTHER_RULE,
+    with: ANOTHER_RULE,
+    by: ANOTHER_RULE,
+    tolerate: { stricter: 'smaller', of: 'difference', absent: '0' },
+  },
   shorthand: null,
   countsRows: false,
   problems: reconcileProblems,

@@ -7,6 +7,7 @@ import {
   formatBounds,
   type Bounds,
 } from '../bounds.ts';
+import { boundDirections } from '../direction.ts';
 import { defineKind } from '../kind.ts';
 import { count, numberOf } from '../row_kind.ts';
 
@@ -25,6 +26,7 @@ export const rowCount = defineKind<Bounds, 'rows'>({
     additionalProperties: false,
     properties: boundProperties(BOUNDS, { type: 'integer', minimum: 0 }),
   },
+  directions: boundDirections(BOUNDS),
   shorthand: null,
   countsRows: false,
   problems: (p) => boundProblems(p, BOUNDS),

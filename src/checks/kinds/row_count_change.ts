@@ -3,6 +3,7 @@ import { multiplyDecimals, subtractDecimals } from '../../domain/decimal.ts';
 import type { Value } from '../../domain/value.ts';
 import { formatCount, formatShare, formatValue, plural } from '../../domain/wording.ts';
 import { TRUE } from '../../sql/expression.ts';
+import { ANOTHER_RULE } from '../direction.ts';
 import { defineKind, type Finding, type ParameterProblem, type Subject } from '../kind.ts';
 import type { Measured, Metric } from '../metric.ts';
 import { formatPercent, parsePercent, percentProblems } from '../percent.ts';
@@ -40,6 +41,11 @@ export const rowCountChange = defineKind<Parameters, string>({
         'How much larger the number may be: 50%; more than 100% is possible.',
       ),
     },
+  },
+  directions: {
+    against: ANOTHER_RULE,
+    max_drop: { stricter: 'smaller', of: 'percent' },
+    max_rise: { stricter: 'smaller', of: 'percent' },
   },
   shorthand: null,
   countsRows: false,

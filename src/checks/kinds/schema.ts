@@ -1,19 +1,15 @@
 import { listing, plural } from '../../domain/wording.ts';
-import {
-  boundProblems,
-  boundProperties,
-  brokenBound,
-  formatBoundsOf,
-  type Bounds,
-} from '../bounds.ts';
+import { boundProblems, boundProperties, brokenBound, formatBoundsOf } from '../bounds.ts';
+import type { Bounds } from '../bounds.ts';
 import { defineKind, type Finding, type ParameterProblem, type Subject } from '../kind.ts';
 import type { Metric } from '../metric.ts';
 import {
   columnProblems,
   compareSchema,
-  type ColumnWish,
-  type Comparison,
+  COUNT_BOUNDS,
+  SCHEMA_DIRECTIONS,
 } from '../schema_comparison.ts';
+import type { ColumnWish, Comparison } from '../schema_comparison.ts';
 
 interface Parameters {
   readonly columns?: Readonly<Record<string, ColumnWish>>;
@@ -24,7 +20,6 @@ interface Parameters {
   readonly strict?: boolean;
 }
 
-const COUNT_BOUNDS = ['min', 'max', 'equals'] as const;
 const TYPE = { type: 'string', minLength: 1, description: 'The type: bigint, varchar, any, ...' };
 
 export const schema = defineKind<Parameters, string>({
@@ -83,6 +78,7 @@ export const schema = defineKind<Parameters, string>({
       strict: { type: 'boolean', description: 'Whether lengths of texts must be the same too.' },
     },
   },
+  directions: SCHEMA_DIRECTIONS,
   shorthand: null,
   countsRows: false,
   problems,

@@ -3,6 +3,7 @@ import type { Value } from '../../domain/value.ts';
 import { formatCount, formatShare, listing, plural } from '../../domain/wording.ts';
 import { aggregate, count as countRows, notNull, or } from '../../sql/expression.ts';
 import { item, part, source, SUBJECT, type Query } from '../../sql/query.ts';
+import { OTHER_COLUMNS } from '../direction.ts';
 import { keyLabel, readable } from '../key_label.ts';
 import { COLUMN_NAMES } from '../column_names.ts';
 import { defineKind, type Finding, type Subject } from '../kind.ts';
@@ -47,6 +48,7 @@ export const skew = defineKind<Parameters, 'values', 'top'>({
       max_share: percentProperty('The largest share of the rows that one value may hold: 30%.'),
     },
   },
+  directions: { columns: OTHER_COLUMNS, max_share: { stricter: 'smaller', of: 'percent' } },
   shorthand: null,
   countsRows: false,
   problems: (p) => percentProblems('/max_share', p.max_share, decimal(1)),

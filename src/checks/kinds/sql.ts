@@ -2,6 +2,7 @@ import { plural } from '../../domain/wording.ts';
 import { count as countRows, own, TRUE } from '../../sql/expression.ts';
 import { item } from '../../sql/query.ts';
 import { formatBounds, instantBoundProperties } from '../bounds.ts';
+import { ANOTHER_RULE, boundDirections } from '../direction.ts';
 import { defineKind, type Finding } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import { numberFinding, NUMBER_BOUNDS } from '../number_kind.ts';
@@ -45,6 +46,15 @@ export const sql = defineKind<OwnQuery, string>({
         description: 'States that the SELECT reads neither {{ table }} nor {{ target }}.',
       },
     },
+  },
+  directions: {
+    query: ANOTHER_RULE,
+    expect: {
+      stricter: 'within',
+      parameters: boundDirections(NUMBER_BOUNDS),
+      absent: 'another rule',
+    },
+    reads_other: { stricter: 'neither', absent: false },
   },
   shorthand: 'query',
   countsRows: true,

@@ -24,6 +24,7 @@ export const stddev = defineNumberKind<Parameters>({
         'Whether the rows are the whole population (divide by n) and not a sample of it.',
     },
   },
+  directions: { population: { stricter: 'neither', absent: false } },
   noun: (p) => `standard deviation of ${p.column}`,
   measure: (p, values) => ({
     metric: 'aggregate',

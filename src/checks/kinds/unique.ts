@@ -1,6 +1,7 @@
 import { formatCount, plural } from '../../domain/wording.ts';
 import { and, notNull, or, TRUE, type Expression } from '../../sql/expression.ts';
 import { COLUMN_NAMES } from '../column_names.ts';
+import { OTHER_COLUMNS } from '../direction.ts';
 import { defineKind, type Subject } from '../kind.ts';
 import type { Measured } from '../metric.ts';
 import { numberOf } from '../row_kind.ts';
@@ -32,6 +33,15 @@ export const unique = defineKind<Parameters, 'keys'>({
         enum: ['ignore', 'distinct', 'equal'],
         description: 'How NULL in a key is treated; the default is `ignore`.',
       },
+    },
+  },
+  directions: {
+    columns: OTHER_COLUMNS,
+    nulls: {
+      stricter: 'later',
+      of: ['distinct', 'ignore', 'equal'],
+      absent: 'ignore',
+      tests: 'other rows',
     },
   },
   shorthand: 'columns',
