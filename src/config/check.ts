@@ -10,7 +10,7 @@ import { normalise } from './parameters.ts';
 import { renderParameters } from './rendering.ts';
 import { ITEM_SHAPE } from './shapes.ts';
 import { locate, problemAt, type Span } from './source.ts';
-import { fillTemplate } from './templated.ts';
+import { fillTemplate, templatesIn } from './templated.ts';
 import { readThresholds } from './thresholds.ts';
 import { entryOf, follow, holdsRefused, valueAt, type MapNode, type YamlNode } from './tree.ts';
 
@@ -57,6 +57,7 @@ export async function readCheck(
     severity: severityOf(thresholds),
     thresholds,
     where: options.sql('where'),
+    ...templatesOf(item),
     owner: options.text('owner') ?? gate.owner,
     runbook: options.text('runbook') ?? gate.runbook,
     description: options.text('description'),
@@ -66,6 +67,16 @@ export async function readCheck(
     implicit: false,
   };
   return problems.length > before ? null : check;
+}
+
+/** What decides the check and is filled in anew for each run. */
+function templatesOf({ entry, beside }: Item): Pick<Check, 'templates'> {
+  const where = valueAt(beside, 'where');
+  const templates = [
+    ...templatesIn(entry.value),
+    ...(where === undefined ? [] : templatesIn(where)),
+  ];
+  return templates.length === 0 ? {} : { templates };
 }
 
 const severityOf = ({ fail }: Thresholds): Severity => (fail === null ? 'warn' : 'error');

@@ -9,7 +9,7 @@ import type { ConfigRequest } from './request.ts';
 import { scalarText } from './scalar_text.ts';
 import { parseSize } from './size.ts';
 import { locate, problemAt, type Span } from './source.ts';
-import { fillTemplate, type Written } from './templated.ts';
+import { fillTemplate, templatesIn, type Written } from './templated.ts';
 import { entryOf, textAt, valueAt, type YamlNode } from './tree.ts';
 
 /** A gate without its checks, and what its templates are filled with. */
@@ -50,6 +50,7 @@ export function readHead(
     connection: request.connection ?? textAt(root, 'connection') ?? loading.defaults.connection,
     table: table ?? NOWHERE,
     staging: staging ?? table ?? NOWHERE,
+    ...templatesOf(root),
     partition: partitionOf(root, context, problems),
     where: whereOf(request, context, problems),
     interval: context.interval,
@@ -112,6 +113,12 @@ function tableOf(
   const message = `'${text}' is not the name of a table; expected ${expected}.`;
   problems.push(problemAt(written.at, message, text, expected));
   return null;
+}
+
+function templatesOf(root: YamlNode): Pick<Gate, 'templates'> {
+  const nodes = ['table', 'staging'].flatMap((key) => valueAt(root, key) ?? []);
+  const templates = nodes.flatMap(templatesIn);
+  return templates.length === 0 ? {} : { templates };
 }
 
 function partitionOf(

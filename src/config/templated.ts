@@ -4,6 +4,7 @@ import type { TemplateContext } from '../templates/context.ts';
 import { render, type RenderAs } from '../templates/render.ts';
 import { parseTemplate, type TemplateProblem } from '../templates/template.ts';
 import { problemAt, type Span } from './source.ts';
+import type { YamlNode } from './tree.ts';
 
 /** A text of a configuration file before its templates are filled. */
 export interface Written {
@@ -16,6 +17,13 @@ const OPENING = /\{[{%#]|\$\{/g;
 /** Whether a text has anything that could be filled in. */
 export function hasHoles(text: string): boolean {
   return text.search(OPENING) !== -1;
+}
+
+/** The texts below a node that are filled in for each run, in their order. */
+export function templatesIn(node: YamlNode): string[] {
+  if (node.node === 'map') return node.entries.flatMap(({ value }) => templatesIn(value));
+  if (node.node === 'list') return node.items.flatMap(templatesIn);
+  return node.node === 'text' && hasHoles(node.value) ? [node.value] : [];
 }
 
 /** The text for this run; null when it cannot be filled, and the problems say where and why. */

@@ -16,6 +16,8 @@ export interface Check {
   readonly thresholds: Thresholds;
   /** The gate's own SQL: only rows for which it is true are tested. */
   readonly where: string | null;
+  /** Texts among these as they were written, where the run's values were filled in: another run may differ. */
+  readonly templates?: readonly string[];
   readonly owner: string | null;
   readonly runbook: string | null;
   readonly description: string | null;

@@ -15,6 +15,8 @@ export interface Gate {
   readonly table: TableReference;
   /** What is audited; the target itself where the gate names no staging table. */
   readonly staging: TableReference;
+  /** `table` and `staging` as they were written, where the run's values were filled in. */
+  readonly templates?: readonly string[];
   /** Only rows of this partition are audited; null: the whole staging table. */
   readonly partition: PartitionScope | null;
   /** The gate's own SQL from `--where`: limits every check of the run. */

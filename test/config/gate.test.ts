@@ -61,6 +61,7 @@ test('the gate of the manual is read whole', async () => {
     severity: 'warn',
     thresholds: { warn: { of: 'rows', rows: 0n }, fail: null },
     where: "distance > 0 AND ds <= '2026-01-02'",
+    templates: ["distance > 0 AND ds <= '{{ ds }}'"],
     owner: 'flight-team',
     runbook: 'docs/runbooks/flights.md',
     description: null,

@@ -1,0 +1,7 @@
+import type { LoadedConfig } from '../load.ts';
+
+/** What of a loaded configuration is compared. */
+export type GateSet = Pick<
+  LoadedConfig,
+  'gates' | 'brokenGates' | 'connections' | 'deselected' | 'problems'
+>;
