@@ -8,6 +8,8 @@ import type { AuditPlan } from '../domain/plan.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
 import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts';
 import type { ExitCode } from '../domain/verdict.ts';
+import { waiveGate, type Waived } from '../domain/waive.ts';
+import type { WaiverRecord } from '../domain/waiver.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
@@ -52,6 +54,7 @@ interface Run {
 /** One gate's part of a run. */
 interface Audited {
   readonly result: GateResult;
+  readonly waivers: readonly WaiverRecord[];
   readonly plan: AuditPlan | null;
   readonly queries: number;
   readonly bytes: number | null;
@@ -86,6 +89,7 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
       run,
       gates: audited.map(({ result }) => result),
       deselected: session.config.deselected,
+      waivers: audited.flatMap(({ waivers }) => waivers),
       problems: session.config.problems,
       faults: stopped === null ? faults : [stopped, ...faults],
       cost: costOf(audited, session, world),
@@ -117,20 +121,23 @@ async function auditOne(
   const engine = opened.pool?.engine.version ?? 'not reached';
   const queries: QueryRecord[] = [];
   const about = { engine, notSelected, queries };
+  const waive = (result: GateResult): Waived => {
+    const waived = waiveGate(result, session.config.waivers, { ...dates, failOn: request.failOn });
+    progress.gateEnded(waived.gate);
+    return waived;
+  };
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
     const audited = await auditGate(
       { gate, kinds, dates, strategy: request.strategy, clock: world.clock, onEvent: progress.on },
       opened.pool.for(gate, (record) => queries.push(record)),
     );
-    const result = gateResult(audited, about, request.failOn);
-    progress.gateEnded(result);
-    return { result, plan: audited.plan, ...spent(audited.evidence, queries) };
+    const { gate: result, waivers } = waive(gateResult(audited, about, request.failOn));
+    return { result, waivers, plan: audited.plan, ...spent(audited.evidence, queries) };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
-    const result = unreachableGate(gate, kinds, cause, about);
-    progress.gateEnded(result);
-    return { result, plan: null, queries: 0, bytes: null };
+    const { gate: result, waivers } = waive(unreachableGate(gate, kinds, cause, about));
+    return { result, waivers, plan: null, queries: 0, bytes: null };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type RunResult,
 } from '../domain/result.ts';
 import { decideVerdict } from '../domain/verdict.ts';
+import type { WaiverRecord } from '../domain/waiver.ts';
 import { plural } from '../domain/wording.ts';
 
 /** Everything that a finished run consists of. */
@@ -18,6 +19,7 @@ export interface RunParts {
   readonly gates: readonly GateResult[];
   /** Checks of gates that were not audited, since nothing of them was selected. */
   readonly deselected: readonly string[];
+  readonly waivers: readonly WaiverRecord[];
   readonly problems: readonly Problem[];
   /** What went wrong outside any check: an unwritable report, a deadline before anything was measured. */
   readonly faults: readonly FaultRecord[];
@@ -50,6 +52,7 @@ export function runResult(parts: RunParts): RunResult {
     cost: parts.cost,
     gates: parts.gates,
     not_selected: notSelected,
+    waivers: parts.waivers,
     problems: [...parts.problems, ...parts.faults.map((one) => problemOf(one))],
   };
 }

@@ -10,6 +10,7 @@ import type { Connection } from '../domain/connection.ts';
 import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { RunDates } from '../domain/gate.ts';
 import { formatDuration } from '../domain/duration.ts';
+import { waiverProblems } from '../domain/waive.ts';
 import type { World } from '../domain/world.ts';
 import type { Origin } from '../engines/trino/settings.ts';
 import { EngineWatch, QueryPool } from '../execution/query_pool.ts';
@@ -36,7 +37,9 @@ const DEFAULT_PARALLEL = 4;
 export async function openSession(options: RunOptions, world: World): Promise<Session> {
   const now = options.now ?? world.clock.now();
   const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const config = await loadConfig(configRequest(options, id, world), world.files);
+  const read = await loadConfig(configRequest(options, id, world), world.files);
+  const expired = waiverProblems(read.waivers, now);
+  const config = { ...read, problems: [...read.problems, ...expired] };
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);

@@ -3,6 +3,7 @@ import { parseLogicalDate } from '../domain/calendar.ts';
 import type { Gate } from '../domain/gate.ts';
 import type { Location } from '../domain/location.ts';
 import type { Problem } from '../domain/result.ts';
+import type { Waiver } from '../domain/waiver.ts';
 import type { Files } from '../domain/world.ts';
 import { adhocGate, isAdhoc } from './adhoc.ts';
 import { Connections } from './connections.ts';
@@ -17,6 +18,7 @@ import { readRoot } from './root.ts';
 import { Selection } from './select.ts';
 import { locate, problemAt } from './source.ts';
 import { Shapes } from './validate.ts';
+import { concerned, type KnownChecks } from './waivers.ts';
 
 export type { ConfigRequest } from './request.ts';
 
@@ -43,6 +45,8 @@ export interface LoadedConfig {
   /** Those that the gates use, by name. */
   readonly connections: ReadonlyMap<string, Connection>;
   readonly defaults: Defaults;
+  /** Those of checks of these gates. */
+  readonly waivers: readonly Waiver[];
   /** Everything that is wrong, not only the first. Any makes the run end with 2 at least. */
   readonly problems: readonly Problem[];
 }
@@ -66,6 +70,8 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
   const connections = new Connections(root, request);
   const gates = withoutTwins(read.map((gate) => connections.settle(gate)));
   const selected = select(gates, request);
+  const known = knownChecks(gates, selected, request.gates.length === 0 && !adhoc);
+  const waivers = concerned(root.waivers, known, problems);
   const all = [...stopping, ...problems, ...gates.flatMap((gate) => gate.problems)];
   const stopped = stopping.length > 0;
   return {
@@ -74,7 +80,29 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
     deselected: selected.deselected,
     connections: connections.used,
     defaults: root.defaults,
+    waivers: stopped ? [] : waivers,
     problems: presentable([...all, ...selected.problems]),
+  };
+}
+
+/** A gate that is broken, or of which nothing is selected, may have checks that nobody has named. */
+function knownChecks(
+  read: readonly ReadGate[],
+  { gates, deselected }: Pick<LoadedConfig, 'gates' | 'deselected'>,
+  all: boolean,
+): KnownChecks {
+  const names = gates.map(({ gate }) => gate.name);
+  return {
+    gates: names,
+    checks: [
+      ...gates.flatMap(({ gate, notSelected }) => [
+        ...gate.checks.map(({ id }) => id),
+        ...notSelected,
+      ]),
+      ...deselected,
+    ],
+    others: read.flatMap(({ name }) => (name === null || names.includes(name) ? [] : [name])),
+    all: all && read.every(({ name }) => name !== null),
   };
 }
 

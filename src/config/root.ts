@@ -9,12 +9,14 @@ import { refuseNotYet } from './not_yet.ts';
 import { CONFIG_NOT_YET, CONFIG_SHAPE } from './shapes.ts';
 import { problemAt, readSource, startOf, type Span } from './source.ts';
 import { textAt, valueAt, type MapNode, type YamlNode } from './tree.ts';
+import { readWaivers, type WrittenWaiver } from './waivers.ts';
 import { parseYaml } from './yaml.ts';
 
 /** What wap-gate.yml says; connections stay trees, since only those in use need their variables. */
 export interface RootConfig {
   readonly connections: ReadonlyMap<string, MapNode>;
   readonly defaults: Defaults;
+  readonly waivers: readonly WrittenWaiver[];
   /** Where the default connection is named. */
   readonly connectionAt: Span | null;
   readonly problems: readonly Problem[];
@@ -44,6 +46,8 @@ export async function readRoot(
   return {
     connections,
     defaults: defaults === undefined ? NO_DEFAULTS : readDefaults(defaults),
+    // What has a wrong shape is told of, and stops the run.
+    waivers: problems.length > 0 ? [] : readWaivers(root, problems),
     connectionAt:
       (defaults === undefined ? undefined : valueAt(defaults, 'connection'))?.at ?? null,
     problems,
@@ -68,6 +72,7 @@ async function findRoot(files: Files, problems: Problem[]): Promise<string | nul
 const nothing = (problems: readonly Problem[]): RootConfig => ({
   connections: new Map(),
   defaults: NO_DEFAULTS,
+  waivers: [],
   connectionAt: null,
   problems,
 });

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../checks/kind.ts';
+import { WAIVERS_SHAPE } from './waivers.ts';
 
 /** Shapes of our own files, JSON Schema 2020-12: what ajv judges by, and what editors complete from. */
 
@@ -225,6 +226,7 @@ export const CONFIG_SHAPE = {
         timeout: DURATION,
       },
     },
+    waivers: WAIVERS_SHAPE,
   },
 } as const satisfies JsonSchema;
 

@@ -6,6 +6,7 @@ import type { Tier } from './plan.ts';
 import type { QueryRecord } from './query_record.ts';
 import type { JsonScalar } from './value.ts';
 import type { ExitCode, ReasonCode, Verdict } from './verdict.ts';
+import type { WaiverRecord } from './waiver.ts';
 
 /**
  * The finished result of a run: the one value that every report is rendered from, and the JSON that users' scripts
@@ -27,6 +28,8 @@ export interface RunResult {
   readonly gates: readonly GateResult[];
   /** Checks that the call deselected, those of gates of which nothing was selected among them. */
   readonly not_selected: readonly string[];
+  /** Waivers of checks of these gates, and what became of each. */
+  readonly waivers: readonly WaiverRecord[];
   readonly problems: readonly Problem[];
 }
 

@@ -2,7 +2,7 @@ import type { FaultRecord } from '../domain/fault.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CheckResult, Counts, GateResult, RunResult } from '../domain/result.ts';
 import type { ExitCode, Verdict } from '../domain/verdict.ts';
-import { formatCount, formatShare, listing, plural } from '../domain/wording.ts';
+import { formatCount, formatShare, listing, plural, shorten } from '../domain/wording.ts';
 import { amount } from './amount.ts';
 
 /** A check together with the gate that it belongs to. */
@@ -133,11 +133,46 @@ export function subjectParts(gate: GateResult): string[] {
   ];
 }
 
+/** Every waiver in a sentence: none is passed over, since each stands for a check that stops nobody. */
+export function waiverLines({ waivers, gates }: Pick<RunResult, 'waivers' | 'gates'>): string[] {
+  const outcomes = new Map(gates.flatMap(({ checks }) => checks.map((c) => [c.id, c.outcome])));
+  return waivers.map((waiver) => {
+    const { check, owner, expires, state } = waiver;
+    const reason = shorten(waiver.reason);
+    switch (state) {
+      case 'used':
+        return `${check} is waived by ${owner} until ${expires}: ${reason}`;
+      case 'expired':
+        return `The waiver of ${check} by ${owner} expired on ${expires}: ${reason}`;
+      case 'unused':
+        return `The waiver of ${check} by ${owner} until ${expires} ${unusedWords(outcomes.get(check))}`;
+    }
+  });
+}
+
+function unusedWords(outcome: Outcome | undefined): string {
+  switch (outcome) {
+    case 'passed':
+      return 'is no longer needed: the check passed';
+    case 'warned':
+      return 'is not needed: the check only warns';
+    case 'failed':
+      return 'is not applied';
+    case 'errored':
+      return 'does not cover a check that could not be measured';
+    case undefined:
+      return 'was not needed: the check was not selected';
+  }
+}
+
 /** More tables, or more notes, than these are only counted. */
 const MOST_REMARKS = 6;
+/** So many that a comment still has room for what failed. */
+const MOST_WAIVERS = 40;
 
 /** What readers should know of the run's gates, passed or not: a sentence each. */
-export function remarks({ gates }: RunResult): string[] {
+export function remarks(result: RunResult): string[] {
+  const { gates } = result;
   const several = gates.length > 1;
   // Read as they were when each query ran, where the engine has versions.
   const unpinned = gates.flatMap(({ gate, tables }) =>
@@ -149,6 +184,7 @@ export function remarks({ gates }: RunResult): string[] {
     one.notes.map((note) => (several ? `${one.gate}: ${note}` : note)),
   );
   return [
+    ...first(waiverLines(result), 'more waivers', MOST_WAIVERS),
     ...(unpinned.length === 0
       ? []
       : [`Not pinned to a version: ${listing(first([...new Set(unpinned)], 'more'))}`]),
@@ -156,9 +192,9 @@ export function remarks({ gates }: RunResult): string[] {
   ];
 }
 
-function first(all: readonly string[], rest: string): readonly string[] {
-  const more = all.length - MOST_REMARKS;
-  return more > 0 ? [...all.slice(0, MOST_REMARKS), `${formatCount(more)} ${rest}`] : all;
+function first(all: readonly string[], rest: string, most = MOST_REMARKS): readonly string[] {
+  const more = all.length - most;
+  return more > 0 ? [...all.slice(0, most), `${formatCount(more)} ${rest}`] : all;
 }
 
 /** What the call replaced or narrowed; a reader must not take such a run for the usual one. */

@@ -1,4 +1,5 @@
 import type { Cost, Counts, Problem, RunRecord, RunResult } from '../domain/result.ts';
+import type { WaiverRecord } from '../domain/waiver.ts';
 import { location } from './schema/check.ts';
 import { gate } from './schema/gate.ts';
 import * as s from './schema/shape.ts';
@@ -48,6 +49,18 @@ const problem = s.object<Problem>(
   ['code'],
 );
 
+const waiver = s.object<WaiverRecord>('A check that may fail until a day, by somebody’s word.', {
+  check: s.text('Id of the check.'),
+  owner: s.text('Who answers for it.'),
+  reason: s.text('Why it may fail.'),
+  expires: s.text('The last day, UTC: `2026-12-31`.'),
+  location: location('Where it is written.'),
+  state: s.oneOf(
+    'used: the check failed and ends as warned; expired: it covers nothing any more.',
+    ['used', 'unused', 'expired'],
+  ),
+});
+
 /**
  * JSON Schema of a {@link RunResult}, as published in `schema/result.schema.json`. Objects are open, since fields may
  * be added within a version; {@link closed} makes the form that tests use.
@@ -87,6 +100,7 @@ export const resultSchema: s.Shape = {
       'Checks that the call deselected, those of gates of which nothing was selected among them.',
       s.text('Id of the check.'),
     ),
+    waivers: s.list('Waivers of checks of these gates.', waiver),
     problems: s.list('Configuration problems, all of them.', problem),
   }),
 };

@@ -197,6 +197,7 @@ describe('values', () => {
       },
       gates: [result],
       deselected: [],
+      waivers: [],
       problems: [],
       faults: [],
       cost: { queries: 1, rows: 4, bytes: null, engine_ms: 1, overhead_ms: 1 },

@@ -7,6 +7,7 @@ import type {
   RunRecord,
   RunResult,
 } from '../../src/domain/result.ts';
+import type { WaiverState } from '../../src/domain/waiver.ts';
 import { decideVerdict } from '../../src/domain/verdict.ts';
 
 /** A check as the audit of 3,000,000 flights leaves it; every field can be replaced. */
@@ -73,10 +74,17 @@ interface Parts {
   readonly problems?: readonly Problem[];
   readonly run?: Partial<RunRecord>;
   readonly cost?: Partial<Cost>;
+  readonly waivers?: RunResult['waivers'];
 }
 
 /** A run with counts, verdict, reason and exit code as the domain decides them. */
-export function run({ gates = [], problems = [], run: record = {}, cost = {} }: Parts): RunResult {
+export function run({
+  gates = [],
+  problems = [],
+  run: record = {},
+  cost = {},
+  waivers = [],
+}: Parts): RunResult {
   const checks = gates.flatMap((each) => each.checks);
   const count = (outcome: Outcome): number => checks.filter((c) => c.outcome === outcome).length;
   const failOn = record.fail_on ?? 'error';
@@ -122,6 +130,7 @@ export function run({ gates = [], problems = [], run: record = {}, cost = {} }: 
     },
     gates,
     not_selected: gates.flatMap((each) => each.not_selected),
+    waivers,
     problems,
   };
 }
@@ -302,6 +311,34 @@ export const severalGates = run({
   ],
 });
 
+const waiver = (check: string, state: WaiverState) => ({
+  check,
+  owner: 'ana',
+  reason: 'the upstream fix is [DATA-12](https://example.com)',
+  expires: '2026-03-01',
+  location: { file: 'wap-gate.yml', line: 2, column: 13 },
+  state,
+});
+
+/** Each state of a waiver. */
+export const waived = run({
+  gates: [
+    gate('flights', [
+      ...passing,
+      uniqueFailed,
+      errored,
+      { ...rangeFailed, outcome: 'warned', notes: ['waived by ana until 2026-03-01: DATA-12'] },
+    ]),
+  ],
+  waivers: [
+    waiver(rangeFailed.id, 'used'),
+    waiver(uniqueFailed.id, 'expired'),
+    waiver(passing[0]!.id, 'unused'),
+    waiver(errored.id, 'unused'),
+    waiver('flights/mean:delay', 'unused'),
+  ],
+});
+
 /** 30 checks of one gate, or 400 of eight: a third of them failed, warned or errored. */
 export function many(total: number, gateCount: number, failEvery = 9): RunResult {
   const kinds = ['not_null', 'range', 'unique', 'accepted_values', 'mean'];
@@ -404,6 +441,7 @@ export function hostile(texts: readonly string[]): RunResult {
 
 /** Every fixture by name, for tests that hold for all. */
 export const ALL: Readonly<Record<string, RunResult>> = {
+  waived,
   pass,
   one,
   fail,

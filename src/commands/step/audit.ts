@@ -97,6 +97,7 @@ export function unaudited(
     },
     gates: [],
     deselected: [],
+    waivers: [],
     problems,
     faults,
     cost: { queries: 0, rows: null, bytes: null, engine_ms: 0, overhead_ms: 0 },

@@ -1,6 +1,7 @@
 import type { CheckResult, GateResult, Problem, RunResult } from '../../domain/result.ts';
+import type { WaiverRecord } from '../../domain/waiver.ts';
 import { formatLocation } from '../../domain/location.ts';
-import { runbookOf, ownerOf, faultText, measuredParts } from '../content.ts';
+import { runbookOf, ownerOf, faultText, measuredParts, waiverLines } from '../content.ts';
 import { element, together, type Markup } from '../escape/markup.ts';
 import type { Reporter } from '../reporter.ts';
 
@@ -14,7 +15,10 @@ export const junit: Reporter = {
   extension: '.xml',
   mediaType: 'application/xml',
   render: (result) => {
-    const suites = [...result.gates.map((gate) => suiteOf(gate, result)), ...outsideGates(result)];
+    const suites: readonly Suite[] = [
+      ...result.gates.map((gate) => suiteOf(gate, result)),
+      ...outsideGates(result),
+    ];
     const root = element(
       'testsuites',
       {
@@ -45,6 +49,8 @@ interface Case {
 interface Suite {
   readonly name: string;
   readonly cases: readonly Case[];
+  /** What stands below the cases, a line each. */
+  readonly output?: readonly string[];
 }
 
 function suiteOf(gate: GateResult, result: RunResult): Suite {
@@ -57,8 +63,14 @@ function suiteOf(gate: GateResult, result: RunResult): Suite {
   return {
     name: gate.gate,
     cases: [...gate.checks.map((check) => caseOf(gate, check, result)), ...skipped],
+    output: waiverLines({ gates: [gate], waivers: result.waivers.filter(isOf(gate)) }),
   };
 }
+
+const isOf =
+  ({ gate }: GateResult) =>
+  ({ check }: WaiverRecord): boolean =>
+    check.startsWith(`${gate}/`);
 
 function caseOf(gate: GateResult, check: CheckResult, result: RunResult): Case {
   const ending = endingOf(check, result);
@@ -132,7 +144,7 @@ function problemCase({ message, location, found, expected }: Problem): Case {
   };
 }
 
-function suiteElement({ name, cases }: Suite, result: RunResult): Markup {
+function suiteElement({ name, cases, output = [] }: Suite, result: RunResult): Markup {
   const milliseconds = cases.reduce((sum, each) => sum + each.milliseconds, 0);
   return element(
     'testsuite',
@@ -153,6 +165,7 @@ function suiteElement({ name, cases }: Suite, result: RunResult): Markup {
         ),
       ),
     ),
+    ...(output.length === 0 ? [] : [NEWLINE, element('system-out', {}, ...inLines(output))]),
     NEWLINE,
   );
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Location } from '../../domain/location.ts';
 import type { Problem, RunResult } from '../../domain/result.ts';
+import type { WaiverRecord } from '../../domain/waiver.ts';
 import * as content from '../content.ts';
 import type { Reporter } from '../reporter.ts';
 import { neutralise } from '../text/neutral.ts';
@@ -57,6 +58,7 @@ function run(result: RunResult): object {
             ? [{ level: 'error', message: { text: message([result.reason]) } }]
             : []),
           ...content.checksWith(result, 'passed').flatMap(notification),
+          ...result.waivers.map((waiver) => waiverNotification(waiver, result)),
         ],
       },
     ],
@@ -74,6 +76,11 @@ function notification({ check }: content.Placed): object[] {
   if (check.notes.length === 0) return [];
   const text = message([`${check.name}: ${check.message}`, ...check.notes]);
   return [{ level: 'note', message: { text }, locations: [physical(check.location)] }];
+}
+
+function waiverNotification(waiver: WaiverRecord, { gates }: RunResult): object {
+  const text = message(content.waiverLines({ waivers: [waiver], gates }));
+  return { level: 'note', message: { text }, locations: [physical(waiver.location)] };
 }
 
 function checkFinding(placed: content.Placed, level: 'error' | 'warning'): Finding {
