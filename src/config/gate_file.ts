@@ -10,6 +10,7 @@ import { refuseNotYet } from './not_yet.ts';
 import type { ConfigRequest } from './request.ts';
 import { GATE_SHAPE, NOT_YET } from './shapes.ts';
 import { locate, problemAt } from './source.ts';
+import { readSources } from './sources.ts';
 import { entryOf, type YamlNode } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -21,6 +22,9 @@ export interface ReadGate {
   readonly place: Location;
   readonly head: Head | null;
   readonly declared: readonly Declared[];
+  /** Its own path, then those of the packs that it includes. */
+  readonly files: readonly string[];
+  readonly sources: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -34,13 +38,14 @@ export async function readGate(
   const problems = [...file.problems];
   const root = file.root === null ? null : refuseNotYet(file.root, NOT_YET, problems);
   const place = locate(file.source, root === null ? 0 : (entryOf(root, 'gate') ?? root).at.start);
-  const read = { file, name: file.name, place, problems };
+  const paths = [file.path];
+  const read = { file, name: file.name, place, files: paths, sources: [], problems };
   if (root === null) return { ...read, head: null, declared: [] };
   problems.push(...(await loading.shapes.problems(root, GATE_SHAPE, `The file ${file.path}`)));
   if (root.node !== 'map') return { ...read, head: null, declared: [] };
   const head = readHead(root, file.name ?? file.path, request, loading, problems);
   const items = [
-    ...(await itemsOf(root, { files, loading, problems }, [file.path])),
+    ...(await itemsOf(root, { files, loading, problems, paths }, [file.path])),
     ...request.checks.flatMap((text, index) => givenItems(text, index, problems)),
   ];
   const declared: Declared[] = [];
@@ -53,6 +58,7 @@ export async function readGate(
   const { samples } = request;
   return {
     ...read,
+    sources: readSources(root, problems),
     head,
     declared:
       samples === null

@@ -14,6 +14,8 @@ export interface Reading {
   readonly files: Files;
   readonly loading: Loading;
   readonly problems: Problem[];
+  /** Every file that was read, each once. */
+  readonly paths: string[];
 }
 
 /**
@@ -38,6 +40,7 @@ export async function itemsOf(
       problems.push(problemAt(node.at, message, node.value));
       continue;
     }
+    if (!reading.paths.includes(path)) reading.paths.push(path);
     const pack = await readPack(node, path, reading);
     if (pack !== null) items.push(...(await itemsOf(pack, reading, [...chain, path])));
   }

@@ -27,6 +27,10 @@ const MOST_PROBLEMS = 200;
 /** A gate that can be audited, with the ids of its checks that were not selected. */
 export interface LoadedGate {
   readonly gate: Gate;
+  /** The file of the gate, then the packs that it includes. */
+  readonly files: readonly string[];
+  /** Patterns of the files that make its table, relative to the repository's root. */
+  readonly sources: readonly string[];
   readonly notSelected: readonly string[];
 }
 
@@ -156,10 +160,11 @@ interface Selected extends Pick<LoadedConfig, 'gates' | 'deselected'> {
 function select(gates: readonly ReadGate[], request: ConfigRequest): Selected {
   const problems: Problem[] = [];
   const selection = new Selection(request.select, request.exclude, problems);
-  const loaded = gates.flatMap(({ head, declared, problems: own }): LoadedGate[] => {
+  const loaded = gates.flatMap((read): LoadedGate[] => {
+    const { head, declared, problems: own, files, sources } = read;
     if (head === null || own.length > 0) return [];
     const { checks, notSelected } = chooseChecks(head.gate, declared, selection);
-    return [{ gate: { ...head.gate, checks }, notSelected }];
+    return [{ gate: { ...head.gate, checks }, files, sources, notSelected }];
   });
   const empty = loaded.filter(({ gate }) => gate.checks.length === 0);
   // A selector may name a check of a gate that could not be read.

@@ -22,7 +22,7 @@ export interface RootConfig {
   readonly problems: readonly Problem[];
 }
 
-const NAMES = ['wap-gate.yml', 'wap-gate.yaml'] as const;
+export const ROOT_NAMES = ['wap-gate.yml', 'wap-gate.yaml'] as const;
 
 /** Reads wap-gate.yml where there is one; without it everything has its default. */
 export async function readRoot(
@@ -56,15 +56,15 @@ export async function readRoot(
 
 async function findRoot(files: Files, problems: Problem[]): Promise<string | null> {
   try {
-    const stats = await Promise.all(NAMES.map((name) => files.stat(name)));
-    const [path, other] = NAMES.filter((_, index) => stats[index]?.type !== 'missing');
+    const stats = await Promise.all(ROOT_NAMES.map((name) => files.stat(name)));
+    const [path, other] = ROOT_NAMES.filter((_, index) => stats[index]?.type !== 'missing');
     if (other !== undefined) {
-      problems.push(problemAt(startOf(other), `There are ${NAMES.join(' and ')}; keep one.`));
+      problems.push(problemAt(startOf(other), `There are ${ROOT_NAMES.join(' and ')}; keep one.`));
     }
     return path ?? null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    problems.push(problemAt(startOf(NAMES[0]), error.record.message));
+    problems.push(problemAt(startOf(ROOT_NAMES[0]), error.record.message));
     return null;
   }
 }

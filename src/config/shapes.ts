@@ -127,6 +127,14 @@ const GATE_PROPERTIES = {
     description:
       'How much the audit may read from storage, such as 10GB; refused before it is spent where the engine can tell (Trino).',
   },
+  sources: {
+    type: 'array',
+    minItems: 1,
+    uniqueItems: true,
+    items: TEXT,
+    description:
+      'Patterns of the files that make the table, relative to the root of the repository, such as dags/flights/**: a pull request that touches one of them affects the gate.',
+  },
   include: INCLUDE,
   checks: CHECKS,
 } as const satisfies Record<string, JsonSchema>;

@@ -198,6 +198,12 @@ describe('a gate', () => {
       ['max_scan_bytes: 2GB'],
       ['g loosened max_scan_bytes 1.0 GB → 2.0 GB'],
     ],
+    [
+      'files that concern it',
+      ['sources: [a/**, b.sql]'],
+      ['sources: [a/**, c.sql]'],
+      ['g loosened sources without b.sql', 'g tightened sources with c.sql'],
+    ],
     ['the same budget', ['max_scan_bytes: 1GB'], ['max_scan_bytes: 1000MB'], []],
     ['what is only shown', [], ['owner: ana', 'description: d', 'runbook: r.md'], []],
   ])('%s', async (_, base, head, expected) => {
@@ -221,6 +227,23 @@ describe('a gate', () => {
     const head = { ...one(checks), 'wap-gate.yml': 'defaults: {severity: warn}' };
     expect(await changes(one(checks), head)).toEqual([
       'checks/g.yml:4:5 g/not_null:a loosened severity error → warn',
+    ]);
+  });
+
+  test('a waiver that is new, lasts longer, or is gone', async () => {
+    const waived = (expires: string): Contents => ({
+      ...one(checks),
+      'wap-gate.yml': `waivers: [{check: 'g/not_null:a', owner: ana, reason: x, expires: ${expires}}]`,
+    });
+    const place = 'wap-gate.yml:1:19 g/not_null:a';
+    expect(await changes(one(checks), waived('2026-03-01'))).toEqual([
+      `${place} loosened waived by ana until 2026-03-01: x`,
+    ]);
+    expect(await changes(waived('2026-03-01'), waived('2026-04-01'))).toEqual([
+      `${place} loosened waiver until 2026-03-01 → 2026-04-01`,
+    ]);
+    expect(await changes(waived('2026-03-01'), one(checks))).toEqual([
+      `${place} tightened no longer waived by ana`,
     ]);
   });
 

@@ -7,8 +7,9 @@ import { fateOf, isNothingNew } from './elements.ts';
 import { pairChecks } from './pairs.ts';
 import { pairGates, type GatePair } from './gate_pairs.ts';
 import type { GateSet } from './gate_set.ts';
-import { compareScopes } from './scope.ts';
+import { compareScopes, compareSources } from './scope.ts';
 import { unreadable } from './unreadable.ts';
+import { waiverChanges } from './waivers.ts';
 
 /**
  * What a change of the configuration does to its gates, checks and what they audit. Both sides are loaded by the same
@@ -28,11 +29,13 @@ export function gateChanges(base: GateSet | null, head: GateSet, kinds: Kinds): 
       .flatMap((gate) =>
         gate.checks.map((check) => changeOf(gate, check, 'added', 'the gate is new')),
       ),
+    ...waiverChanges(before.waivers, head.waivers),
   ];
 }
 
 const NO_GATES: GateSet = {
   gates: [],
+  waivers: [],
   brokenGates: [],
   connections: new Map(),
   deselected: [],
@@ -49,10 +52,11 @@ function changesOf({ base, head }: GatePair, sides: Sides): GateChange[] {
   const { kinds } = sides;
   const connections = { base: sides.base.connections, head: sides.head.connections };
   const { pairs, lost, got } = pairChecks(base.checks, head.checks, kinds);
+  const sources = compareSources(sourcesOf(base, sides.base), sourcesOf(head, sides.head));
   return [
-    ...compareScopes(base, head, connections).map(({ strictness, what }) => ({
-      ...changeOf(head, null, CHANGES[strictness], what),
-    })),
+    ...[...compareScopes(base, head, connections), ...sources].map(({ strictness, what }) =>
+      changeOf(head, null, CHANGES[strictness], what),
+    ),
     ...pairs.flatMap((pair) => {
       const { strictness, what } = compareChecks(kinds, pair.base, pair.head);
       return strictness === 'equal' ? [] : [changeOf(head, pair.head, CHANGES[strictness], what)];
@@ -68,6 +72,9 @@ function changesOf({ base, head }: GatePair, sides: Sides): GateChange[] {
       .map((check) => changeOf(head, check, 'added', 'the check is new')),
   ];
 }
+
+const sourcesOf = (gate: Gate, { gates }: GateSet): readonly string[] =>
+  gates.find((loaded) => loaded.gate === gate)?.sources ?? [];
 
 const CHANGES: Readonly<Record<Exclude<Strictness, 'equal'>, ChangeKind>> = {
   stricter: 'tightened',

@@ -26,6 +26,20 @@ export function compareScopes(
   ];
 }
 
+/** Files whose change no longer concerns the gate: where only affected gates are audited, it is audited less often. */
+export function compareSources(base: readonly string[], head: readonly string[]): Difference[] {
+  const lost = base.filter((pattern) => !head.includes(pattern));
+  const got = head.filter((pattern) => !base.includes(pattern));
+  return [
+    ...(lost.length === 0
+      ? []
+      : [{ strictness: 'looser' as const, what: `sources without ${listing(lost)}` }]),
+    ...(got.length === 0
+      ? []
+      : [{ strictness: 'stricter' as const, what: `sources with ${listing(got)}` }]),
+  ];
+}
+
 function another(name: string, base: string | null, head: string | null): Difference[] {
   if (base === head) return [];
   return [{ strictness: 'unclear', what: `${name} ${base ?? 'none'} → ${head ?? 'none'}` }];
