@@ -48,7 +48,15 @@ export const INPUTS = {
   ]),
   config: text('A directory of gate files, or one gate file.', { default: 'checks' }),
   gates: list(
-    'Names of gates or paths of gate files, one a line or with commas; all of them when empty.',
+    'Names of gates or paths of gate files, one a line or with commas; all of them when empty; `affected`: those whose files or `sources` the pull request touches.',
+  ),
+  'config-from': choice('Whose gates judge a pull request: its own, or those of its base.', [
+    'head',
+    'base',
+  ]),
+  'fail-on-loosened': onOff(
+    'Whether a pull request that removes or loosens checks is blocked; it is always told.',
+    'off',
   ),
   select: list('Only checks matching `name:x`, `tag:x` or `kind:x`.'),
   exclude: list('No checks matching `name:x`, `tag:x` or `kind:x`.'),

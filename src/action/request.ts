@@ -10,7 +10,7 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
   const trino = trinoOf(inputs);
   return {
     audit: {
-      gates: inputs.gates,
+      gates: isAffected(inputs) ? [] : inputs.gates,
       config: inputs.config ?? 'checks',
       param: inputs.params,
       check: inputs.checks === null ? [] : [inputs.checks],
@@ -48,10 +48,16 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
     },
     problems: [...problems, ...contradictions(inputs)],
     secrets: [...secrets, ...basicCredentials(inputs)],
+    configFrom: inputs['config-from'],
+    affected: isAffected(inputs),
+    failOnLoosened: inputs['fail-on-loosened'],
     oidcAudience: inputs['oidc-audience'],
     given: { pullRequest: inputs['pr-number'], headSha: inputs['head-sha'] },
   };
 }
+
+/** The word that stands for the gates that the pull request affects. */
+const isAffected = ({ gates }: Inputs): boolean => gates.length === 1 && gates[0] === 'affected';
 
 /** Only what was given: an option that is there and undefined is another thing. */
 function given<T extends object>(values: { readonly [K in keyof T]: T[K] | null }): Partial<T> {

@@ -35,7 +35,7 @@ export interface AuditOptions extends AuditRequest {
 /** An audit that has been done and is not reported yet. */
 export interface DoneAudit {
   /** The result, with what else went wrong meanwhile: only now is there a verdict. */
-  readonly finish: (faults: readonly FaultRecord[]) => RunResult;
+  readonly finish: (faults: readonly FaultRecord[], changes?: RunResult['changes']) => RunResult;
   readonly plans: readonly AuditPlan[];
   /** Absolute paths of everything that was read: no report may take their place. */
   readonly inputs: ReadonlySet<string>;
@@ -84,11 +84,13 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
   ).finally(() => progress.end());
   const run = runRecord(session, request, head);
   const stopped = audited.length === 0 ? stopReason(session) : null;
-  const finish = (faults: readonly FaultRecord[]): RunResult =>
+  const finish: DoneAudit['finish'] = (faults, changes = null) =>
     runResult({
       run,
       gates: audited.map(({ result }) => result),
       deselected: session.config.deselected,
+      nothingAffected: request.touched !== undefined && session.config.deselected.length > 0,
+      changes,
       waivers: audited.flatMap(({ waivers }) => waivers),
       problems: session.config.problems,
       faults: stopped === null ? faults : [stopped, ...faults],

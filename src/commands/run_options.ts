@@ -1,3 +1,4 @@
+import type { Files } from '../domain/world.ts';
 import type { Strategy } from '../planning/audit/plan.ts';
 
 /** What every command over gates is asked for, as the command line says it; nothing is looked up yet. */
@@ -30,6 +31,10 @@ export interface RunOptions {
   readonly withoutSecrets?: boolean;
   readonly pr?: number;
   readonly headSha?: string;
+  /** Where the configuration is read instead of the working directory: as it is at another commit. */
+  readonly configFiles?: Files;
+  /** Only gates that a change of these files concerns. */
+  readonly touched?: readonly string[];
   readonly strategy: Strategy;
   readonly quiet: boolean;
 }

@@ -20,6 +20,10 @@ export interface RunParts {
   /** Checks of gates that were not audited, since nothing of them was selected. */
   readonly deselected: readonly string[];
   readonly waivers: readonly WaiverRecord[];
+  /** True when only gates that a change concerns were asked for, and there are others alone. */
+  readonly nothingAffected?: boolean;
+  /** What the pull request does to its gates; null: not known. */
+  readonly changes?: RunResult['changes'];
   readonly problems: readonly Problem[];
   /** What went wrong outside any check: an unwritable report, a deadline before anything was measured. */
   readonly faults: readonly FaultRecord[];
@@ -37,7 +41,12 @@ export function runResult(parts: RunParts): RunResult {
       : []),
     ...parts.faults,
   ];
-  const decision = decideVerdict({ checks, faults, failOn: parts.run.fail_on });
+  const decision = decideVerdict({
+    checks,
+    faults,
+    failOn: parts.run.fail_on,
+    nothingAffected: parts.nothingAffected ?? false,
+  });
   return {
     version: 1,
     program: { name: 'wap-gate', version: manifest.version },
@@ -53,6 +62,7 @@ export function runResult(parts: RunParts): RunResult {
     gates: parts.gates,
     not_selected: notSelected,
     waivers: parts.waivers,
+    changes: parts.changes ?? null,
     problems: [...parts.problems, ...parts.faults.map((one) => problemOf(one))],
   };
 }

@@ -1,5 +1,6 @@
 import { kinds } from '../checks/registry.ts';
 import type { AnyKind } from '../checks/kind.ts';
+import { affectedGates } from '../config/affected.ts';
 import {
   loadConfig,
   type ConfigRequest,
@@ -37,9 +38,13 @@ const DEFAULT_PARALLEL = 4;
 export async function openSession(options: RunOptions, world: World): Promise<Session> {
   const now = options.now ?? world.clock.now();
   const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const read = await loadConfig(configRequest(options, id, world), world.files);
+  const read = await loadConfig(
+    configRequest(options, id, world),
+    options.configFiles ?? world.files,
+  );
   const expired = waiverProblems(read.waivers, now);
-  const config = { ...read, problems: [...read.problems, ...expired] };
+  const known = { ...read, problems: [...read.problems, ...expired] };
+  const config = options.touched === undefined ? known : affectedOnly(known, options.touched);
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
@@ -49,7 +54,24 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   return { id, origin, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
 }
 
-function configRequest(options: RunOptions, runId: string, { env }: World): ConfigRequest {
+/** Without the gates that a change of these files does not concern. */
+function affectedOnly(config: LoadedConfig, touched: readonly string[]): LoadedConfig {
+  const affected = new Set(affectedGates(touched, config.gates).map(({ gate }) => gate));
+  const others = config.gates.filter(({ gate }) => !affected.has(gate.name));
+  const ids = others.flatMap(({ gate }) => gate.checks.map(({ id }) => id));
+  return {
+    ...config,
+    gates: config.gates.filter(({ gate }) => affected.has(gate.name)),
+    deselected: [...config.deselected, ...ids],
+  };
+}
+
+/** What of a call decides which gates are read, and with which values. */
+export function configRequest(
+  options: RunOptions,
+  runId: string,
+  { env }: Pick<World, 'env'>,
+): ConfigRequest {
   return {
     ...requested(options),
     gates: options.gates,

@@ -23,6 +23,7 @@ export type FaultCode =
   | 'event-unreadable'
   | 'file-unreadable'
   | 'fork-no-secrets'
+  | 'gates-loosened'
   | 'guard-refused'
   | 'internal'
   | 'missing-column'

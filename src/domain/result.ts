@@ -1,4 +1,5 @@
 import type { Severity } from './check.ts';
+import type { GateChange } from './change.ts';
 import type { FaultCode, FaultRecord } from './fault.ts';
 import type { Location } from './location.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,6 +31,8 @@ export interface RunResult {
   readonly not_selected: readonly string[];
   /** Waivers of checks of these gates, and what became of each. */
   readonly waivers: readonly WaiverRecord[];
+  /** What the pull request does to its own gates; null: not known, or not a pull request. */
+  readonly changes: readonly GateChange[] | null;
   readonly problems: readonly Problem[];
 }
 

@@ -22,10 +22,13 @@ export interface VerdictInput {
   /** Faults outside any check: configuration problems, an unwritable report, a cancelled run. */
   readonly faults: readonly Pick<FaultRecord, 'category' | 'code' | 'message'>[];
   readonly failOn: 'error' | 'warn';
+  /** True when it is known that no gate concerns what was changed: then auditing nothing is right. */
+  readonly nothingAffected?: boolean;
 }
 
 /** Why a run ended as it did, in a word that scripts may match. */
-export type ReasonCode = 'passed' | 'warned' | 'checks-failed' | 'nothing-audited' | FaultCode;
+export type ReasonCode =
+  'passed' | 'warned' | 'checks-failed' | 'nothing-audited' | 'nothing-affected' | FaultCode;
 
 export interface Decision {
   readonly verdict: Verdict;
@@ -64,12 +67,22 @@ export function decideVerdict(input: VerdictInput): Decision {
     return { verdict: 'error', exitCode: exitCode ?? 3, reason, reasonCode };
   }
   if (input.checks.length === 0) {
+    if (input.nothingAffected === true) {
+      return {
+        verdict: 'pass',
+        exitCode: 0,
+        reason: NOTHING_AFFECTED,
+        reasonCode: 'nothing-affected',
+      };
+    }
     return { verdict: 'error', exitCode: 2, reason, reasonCode: 'nothing-audited' };
   }
   if (failed > 0) return { verdict: 'fail', exitCode: 1, reason, reasonCode: 'checks-failed' };
   const reasonCode = count('warned') > 0 ? 'warned' : 'passed';
   return { verdict: 'pass', exitCode: 0, reason, reasonCode };
 }
+
+const NOTHING_AFFECTED = 'no gate is affected by what was changed';
 
 interface Numbers {
   readonly failed: number;

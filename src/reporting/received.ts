@@ -39,7 +39,7 @@ function parsed(bytes: Uint8Array, path: string): unknown {
   }
 }
 
-function isPass({ passed, exit_code, problems, gates, counts }: RunResult): boolean {
+function isPass({ passed, exit_code, reason_code, problems, gates, counts }: RunResult): boolean {
   const outcomes = gates.flatMap(({ checks }) => checks.map(({ outcome }) => outcome));
   const bad = outcomes.some((outcome) => outcome === 'failed' || outcome === 'errored');
   return (
@@ -47,7 +47,7 @@ function isPass({ passed, exit_code, problems, gates, counts }: RunResult): bool
     exit_code === 0 &&
     problems.length === 0 &&
     !bad &&
-    outcomes.length > 0 &&
+    (outcomes.length > 0 || reason_code === 'nothing-affected') &&
     counts.total === outcomes.length
   );
 }

@@ -1,3 +1,4 @@
+import type { GateChange } from '../domain/change.ts';
 import type { Cost, Counts, Problem, RunRecord, RunResult } from '../domain/result.ts';
 import type { WaiverRecord } from '../domain/waiver.ts';
 import { location } from './schema/check.ts';
@@ -61,6 +62,21 @@ const waiver = s.object<WaiverRecord>('A check that may fail until a day, by som
   ),
 });
 
+const change = s.object<GateChange>('One change of a gate, a check or a waiver.', {
+  gate: s.textOrNull('Name of the gate; null: not known which.'),
+  check: s.textOrNull('Id of the check; null: the gate as a whole.'),
+  change: s.oneOf('removed, loosened, changed and unknown may let through what was stopped.', [
+    'removed',
+    'loosened',
+    'changed',
+    'unknown',
+    'tightened',
+    'added',
+  ]),
+  what: s.text('What became of it: `max 100 → 200`.'),
+  location: s.orNull(location('At the head; of what is gone at the base; null: nowhere.')),
+});
+
 /**
  * JSON Schema of a {@link RunResult}, as published in `schema/result.schema.json`. Objects are open, since fields may
  * be added within a version; {@link closed} makes the form that tests use.
@@ -101,6 +117,10 @@ export const resultSchema: s.Shape = {
       s.text('Id of the check.'),
     ),
     waivers: s.list('Waivers of checks of these gates.', waiver),
+    changes: s.listOrNull(
+      'What the pull request does to its own gates; null: not known, or not a pull request.',
+      change,
+    ),
     problems: s.list('Configuration problems, all of them.', problem),
   }),
 };

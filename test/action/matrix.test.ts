@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE, type Row } from './rows.ts';
 import { FORKS } from './rows_forks.ts';
+import { OWN_GATES } from './rows_own_gates.ts';
 import { stage } from './step.ts';
 
 async function holds(row: Row): Promise<void> {
@@ -32,6 +33,7 @@ describe.concurrent.each([
   ['of the runner', RUNNER],
   ['by event', EVENTS],
   ['of forks', FORKS],
+  ['of what a pull request does to its own gates', OWN_GATES],
 ])('fault matrix: %s', (_, rows) => {
   it.each(rows)('$fault', holds, 60_000);
 });

@@ -131,6 +131,7 @@ export function run({
     gates,
     not_selected: gates.flatMap((each) => each.not_selected),
     waivers,
+    changes: null,
     problems,
   };
 }

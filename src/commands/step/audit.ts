@@ -1,17 +1,19 @@
-import { fault, type Fault, type FaultRecord } from '../../domain/fault.ts';
-import type { Problem, RunResult } from '../../domain/result.ts';
+import { fault, type FaultRecord } from '../../domain/fault.ts';
+import type { RunResult } from '../../domain/result.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import type { World } from '../../domain/world.ts';
 import { readTrigger } from '../../github/trigger.ts';
-import { doAudit } from '../audit.ts';
-import { runResult } from '../run_result.ts';
+import { doAudit, type AuditRequest } from '../audit.ts';
 import { identified } from './identity.ts';
-import { hide, type Outside } from './outside.ts';
+import { hide, oneClient, type On, type Outside } from './outside.ts';
+import { lookAtPull, ownGates } from './own_gates.ts';
 import { redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
-import { openSurfaces, type Shown } from './surfaces.ts';
+import { openSurfaces, type Audited, type Shown } from './surfaces.ts';
+import { untrusted } from './trusted.ts';
+import { unaudited } from './unaudited.ts';
 
 /** A step that has ended: the verdict, and where it was shown. */
 export interface StepEnd {
@@ -27,40 +29,52 @@ export async function auditStep(
 ): Promise<StepEnd> {
   const secrets = new Secrets();
   hide(request.secrets, { runner, secrets });
+  const outside = { world, runner, secrets };
   const { trigger, fault: unread } = await readTrigger(world, request.given);
-  const surfaces = openSurfaces(request.surfaces, trigger, { world, runner, secrets });
+  const github = oneClient(request.surfaces, trigger, world);
+  const surfaces = openSurfaces(request.surfaces, { trigger, github }, outside);
   const refusal = unread ?? (await untrusted(trigger, request, world));
-  const audited = await auditUnless(refusal, withTrigger(request, trigger), {
-    world,
-    runner,
-    secrets,
-  });
+  const asked = withTrigger(request, trigger);
+  const audited =
+    refusal === null && request.problems.length === 0
+      ? await auditPull(asked, { trigger, github }, outside)
+      : unjudged(asked, refusal, world);
   const result = secrets.hideIn(redactColumns(audited.result, request.surfaces.redactColumns));
-  return { result, shown: await surfaces.show(result, audited.inputs) };
+  return { result, shown: await surfaces.show(result, audited) };
 }
 
-interface Audited {
-  readonly result: RunResult;
-  readonly inputs: ReadonlySet<string>;
-}
-
-async function auditUnless(
-  refusal: FaultRecord | null,
-  request: StepRequest,
+/** Audits by the gates that the workflow wants, and compares the pull request's gates with those of its base. */
+async function auditPull(
+  asked: StepRequest,
+  { trigger, github }: On,
   outside: Outside,
 ): Promise<Audited> {
-  const { problems } = request;
-  const none = (faults: readonly FaultRecord[]): Audited => ({
-    result: unaudited(request, problems, faults, outside.world),
-    inputs: new Set(),
-  });
-  if (refusal !== null) return none([refusal]);
-  if (problems.length > 0) return none([]);
-  const known = await identified(request, outside);
-  if (known.fault !== null) return none([known.fault]);
-  const { finish, inputs, secrets } = await doAudit(known.request.audit, known.world);
-  hide(secrets, outside);
-  return { result: finish([]), inputs };
+  const known = await identified(asked, outside);
+  if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
+  const { request, world } = known;
+  const pull = await lookAtPull(trigger, github, world.files);
+  const { atBase, touched, why } = pull;
+  const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
+  if (byBase && atBase === null) {
+    const message = `the gates of the base cannot be read: ${why ?? 'the event does not name it'}`;
+    return unjudged(request, fault('file-unreadable', 'network', message).record, world);
+  }
+  const audit: AuditRequest = {
+    ...request.audit,
+    ...(byBase && atBase !== null ? { configFiles: atBase } : {}),
+    ...(request.affected && touched !== null ? { touched } : {}),
+  };
+  const [done, own] = await Promise.all([doAudit(audit, world), ownGates(request, pull, world)]);
+  hide(done.secrets, outside);
+  const result = done.finish(own.faults, own.changes);
+  return { result, inputs: done.inputs, notices: own.notices };
+}
+
+function unjudged(request: StepRequest, cause: FaultRecord | null, world: World): Audited {
+  const faults = cause === null ? [] : [cause];
+  const problems = cause === null ? request.problems : [];
+  const result = unaudited(request, problems, faults, world);
+  return { result, inputs: new Set(), notices: [] };
 }
 
 /** What the event says fills what the workflow did not say. */
@@ -75,58 +89,4 @@ function withTrigger(request: StepRequest, { headSha, pullRequest }: Trigger): S
       ...(pr === undefined ? {} : { pr }),
     },
   };
-}
-
-/** The result of a run in which nothing was audited. */
-export function unaudited(
-  { audit }: Pick<StepRequest, 'audit'>,
-  problems: readonly Problem[],
-  faults: readonly FaultRecord[],
-  { clock, random }: Pick<World, 'clock' | 'random'>,
-): RunResult {
-  const id = [...random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return runResult({
-    run: {
-      id,
-      command: 'audit',
-      started_at: new Date(audit.now ?? clock.now()).toISOString(),
-      ds: audit.ds ?? null,
-      head_sha: audit.headSha ?? null,
-      fail_on: audit.failOn,
-      overrides: {},
-    },
-    gates: [],
-    deselected: [],
-    waivers: [],
-    problems,
-    faults,
-    cost: { queries: 0, rows: null, bytes: null, engine_ms: 0, overhead_ms: 0 },
-  });
-}
-
-/**
- * Where the event hands out secrets, gates and their SQL are code that is run with them: they must be those of the
- * repository's own branch.
- */
-async function untrusted(
-  { event, privileged, trustedShas }: Trigger,
-  { audit }: StepRequest,
-  world: World,
-): Promise<FaultRecord | null> {
-  // An ad-hoc audit takes everything from the workflow itself.
-  if (!privileged || audit.adhoc === true) return null;
-  const head = await world.git.head();
-  if (head !== null && trustedShas.includes(head)) return null;
-  return untrustedCheckout(event, head, trustedShas).record;
-}
-
-function untrustedCheckout(event: string, head: string | null, trusted: readonly string[]): Fault {
-  const found = head === null ? 'no commit is checked out' : `${head} is checked out`;
-  return fault(
-    'untrusted-checkout',
-    'config',
-    `on ${event} the gates must be those of the base branch, since this run has secrets: ${found}, expected ` +
-      `${trusted[0] ?? 'the base'}. Check out the base (actions/checkout without \`ref\`), or audit on pull_request ` +
-      'and post from workflow_run with `mode: report`',
-  );
 }

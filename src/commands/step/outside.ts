@@ -26,6 +26,12 @@ export function hide(
 /** The client, made when the first surface needs it; null without a token. */
 export type OpenGitHub = (() => Promise<GitHub>) | null;
 
+/** What the step runs on, and how GitHub is asked about it. */
+export interface On {
+  readonly trigger: Trigger;
+  readonly github: OpenGitHub;
+}
+
 /** One client for all surfaces: they share its pace. */
 export function oneClient(
   { token, pace }: Pick<SurfaceRequest, 'token' | 'pace'>,

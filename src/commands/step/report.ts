@@ -6,11 +6,12 @@ import type { Trigger } from '../../domain/trigger.ts';
 import type { World } from '../../domain/world.ts';
 import { readTrigger } from '../../github/trigger.ts';
 import { MOST_BYTES, receivedResult } from '../../reporting/received.ts';
-import { unaudited, type StepEnd } from './audit.ts';
-import { hide } from './outside.ts';
+import type { StepEnd } from './audit.ts';
+import { hide, oneClient } from './outside.ts';
 import { redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
 import { openSurfaces } from './surfaces.ts';
+import { unaudited } from './unaudited.ts';
 
 /** Readers must not take a result that a stranger's code may have written for the gate's own word. */
 const NOTICE =
@@ -38,10 +39,13 @@ export async function reportStep(
   const shownResult = secrets.hideIn(redactColumns(result, request.surfaces.redactColumns));
   const surfaces = openSurfaces(
     { ...request.surfaces, checkRun: nameOf(request, result), notices: [NOTICE] },
-    trigger,
+    { trigger, github: oneClient(request.surfaces, trigger, world) },
     { world, runner, secrets },
   );
-  return { result: shownResult, shown: await surfaces.show(shownResult, new Set()) };
+  return {
+    result: shownResult,
+    shown: await surfaces.show(shownResult, { inputs: new Set(), notices: [] }),
+  };
 }
 
 /** A pass is told by the comment alone: no check run of this step may satisfy a branch's rules. */

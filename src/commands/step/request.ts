@@ -11,6 +11,11 @@ export interface StepRequest {
   readonly problems: readonly Problem[];
   /** Values that nobody may see. */
   readonly secrets: readonly string[];
+  /** Whose gates judge: those of the pull request, or those of its base. */
+  readonly configFrom: 'head' | 'base';
+  /** Only gates that the pull request affects. */
+  readonly affected: boolean;
+  readonly failOnLoosened: boolean;
   /** For whom GitHub's identity token shall be; null: none is wanted. */
   readonly oidcAudience: string | null;
   /** The pull request and the commit, where the workflow names them itself. */

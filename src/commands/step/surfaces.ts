@@ -8,8 +8,16 @@ import { writeReports } from '../reports.ts';
 import { CheckRunSurface } from './check_run.ts';
 import { CommentSurface, type ShownComment } from './comment.ts';
 import { fitting } from './fit.ts';
-import { oneClient, warn, type Outside } from './outside.ts';
+import { warn, type On, type Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
+
+/** An audit that has been done, and what must be told with it. */
+export interface Audited {
+  readonly result: RunResult;
+  /** Absolute paths of everything that was read: no report may take their place. */
+  readonly inputs: ReadonlySet<string>;
+  readonly notices: readonly string[];
+}
 
 /** Where a result was shown. */
 export interface Shown {
@@ -21,7 +29,7 @@ export interface Shown {
 
 /** Everything that a result is shown on. Nothing that goes wrong here changes it. */
 export interface Surfaces {
-  readonly show: (result: RunResult, inputs: ReadonlySet<string>) => Promise<Shown>;
+  readonly show: (result: RunResult, audited: Omit<Audited, 'result'>) => Promise<Shown>;
 }
 
 const LOG_WIDTH = 120;
@@ -35,23 +43,22 @@ const SUMMARY_BYTES = 1_000_000;
 /** Opens the surfaces; the check run is made while the audit runs. */
 export function openSurfaces(
   request: SurfaceRequest,
-  trigger: Trigger,
+  { trigger, github }: On,
   outside: Outside,
 ): Surfaces {
-  const github = oneClient(request, trigger, outside.world);
   const checkRun = new CheckRunSurface(request, trigger, github, outside);
   return {
-    show: async (result, inputs) => {
+    show: async (result, { inputs, notices: told }) => {
       const links = linksOf(trigger);
       const reports = await writeFiles(result, request, inputs, { ...PLAIN, links }, outside);
       // The runner kills a step that takes long to stop; what it leaves open the post step closes.
       if (outside.world.signal.aborted) return cancelled(reports);
-      const told = annotations(result);
-      const checked = await checkRun.show(result, told, links);
-      const before = [...request.notices, ...checked.notices];
+      const lines = annotations(result);
+      const checked = await checkRun.show(result, lines, links);
+      const before = [...request.notices, ...told, ...checked.notices];
       const comment = new CommentSurface(request, trigger, github, outside);
       const shown = await comment.show(result, links, { ...checked, notices: before });
-      await inLog(result, told, checked.url !== null, outside);
+      await inLog(result, lines, checked.url !== null, outside);
       const notices = [...before, ...shown.notices];
       if (request.summary) await inSummary(result, { ...PLAIN, links, notices }, outside);
       for (const notice of [...checked.notices, ...shown.notices]) warn(notice, outside);

@@ -13,6 +13,7 @@ const SECTIONS: readonly sections.Section[] = [
   sections.gateTable,
   sections.needing,
   sections.problems,
+  sections.ownGates,
   sections.notes,
   sections.passed,
   sections.notSelected,

@@ -1,3 +1,5 @@
+import { weakens } from '../../domain/change.ts';
+import type { Location } from '../../domain/location.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { RunResult } from '../../domain/result.ts';
 import { formatCount, plural } from '../../domain/wording.ts';
@@ -91,14 +93,39 @@ export const problems: Section = (result, { top }, { links }) => {
     prose(message),
     found === null ? '' : code(found),
     prose(expected ?? ''),
-    location === null
-      ? ''
-      : link(code(`${location.file}:${String(location.line)}`), sourceAddress(location, links)),
+    location === null ? '' : placeLink(location, links),
   ]);
   return [
     `### ${plural(rows.length, 'problem')} in the configuration`,
     table(['Problem', 'Found', 'Expected', 'Where'], rows.slice(0, top)),
     ...beyond(rows, top, 'problem'),
+  ];
+};
+
+/** What the pull request does to the gates that judge it: what weakens them first, and never folded away. */
+export const ownGates: Section = (result, { top }, { links }) => {
+  const all = result.changes ?? [];
+  if (all.length === 0 || top === 0) return [];
+  const sorted = [...all].sort((a, b) => Number(weakens(b)) - Number(weakens(a)));
+  const rows = sorted.map(({ gate, check, change, what, location }) => [
+    weakens({ change }) ? EMOJI.warned : '',
+    change,
+    code(check ?? gate ?? 'gates'),
+    prose(what),
+    // What is gone stood in the file of the base: the line of today is another.
+    location === null
+      ? ''
+      : change === 'removed'
+        ? placeCode(location)
+        : placeLink(location, links),
+  ]);
+  const worse = sorted.filter(weakens).length;
+  const many =
+    worse > 0 ? `${plural(worse, 'change')} may let more through` : 'nothing is loosened';
+  return [
+    `### This pull request changes its own gates: ${many}`,
+    table(['', 'Change', 'Check', 'What', 'Where'], rows.slice(0, top)),
+    ...beyond(rows, top, 'change'),
   ];
 };
 
@@ -150,6 +177,11 @@ function audited({ run }: RunResult, { commit, report }: Links): string[] {
     ...(report === null ? [] : [link('log of the run', report)]),
   ];
 }
+
+const placeCode = ({ file, line }: Location): string => code(`${file}:${String(line)}`);
+
+const placeLink = (location: Location, links: Links): string =>
+  link(placeCode(location), sourceAddress(location, links));
 
 function checks(
   result: RunResult,

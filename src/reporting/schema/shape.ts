@@ -53,6 +53,10 @@ export function list(description: string, items: Shape): Shape {
   return { type: 'array', description, items };
 }
 
+export function listOrNull(description: string, items: Shape): Shape {
+  return { type: ['array', 'null'], description, items };
+}
+
 /** Keys that only the run knows: names of metrics, columns, options. */
 export function record(description: string, values: Shape): Shape {
   return { type: 'object', description, additionalProperties: values };

@@ -1,0 +1,32 @@
+import type { FaultRecord } from '../../domain/fault.ts';
+import type { Problem, RunResult } from '../../domain/result.ts';
+import type { World } from '../../domain/world.ts';
+import { runResult } from '../run_result.ts';
+import type { StepRequest } from './request.ts';
+
+/** The result of a run in which nothing was audited. */
+export function unaudited(
+  { audit }: Pick<StepRequest, 'audit'>,
+  problems: readonly Problem[],
+  faults: readonly FaultRecord[],
+  { clock, random }: Pick<World, 'clock' | 'random'>,
+): RunResult {
+  const id = [...random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return runResult({
+    run: {
+      id,
+      command: 'audit',
+      started_at: new Date(audit.now ?? clock.now()).toISOString(),
+      ds: audit.ds ?? null,
+      head_sha: audit.headSha ?? null,
+      fail_on: audit.failOn,
+      overrides: {},
+    },
+    gates: [],
+    deselected: [],
+    waivers: [],
+    problems,
+    faults,
+    cost: { queries: 0, rows: null, bytes: null, engine_ms: 0, overhead_ms: 0 },
+  });
+}

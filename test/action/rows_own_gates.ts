@@ -1,0 +1,138 @@
+import { expect } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
+import { forbidden } from '../github/server/faults.ts';
+import { mergeGroupEvent } from '../github/events.ts';
+import { REPOSITORY } from '../github/server.ts';
+import { sha } from '../github/server/state.ts';
+import type { Row } from './rows.ts';
+import type { Stage } from './step.ts';
+
+type Status = 'added' | 'removed' | 'modified' | 'renamed';
+
+/** The pull request touches a file, which at the base had this text; null: it was not there. */
+const touches =
+  (filename: string, atBase: string | null, previous: string | null = null) =>
+  ({ github }: Stage): void => {
+    const { pulls, files } = github.state.repository(REPOSITORY);
+    const status: Status = previous !== null ? 'renamed' : atBase === null ? 'added' : 'modified';
+    const more = previous === null ? {} : { previousFilename: previous };
+    pulls[0]!.files.push({ filename, status, ...more });
+    if (atBase !== null) files.push({ path: previous ?? filename, text: atBase, ref: sha('base') });
+  };
+
+const STRICT = gateWith('range: {column: amount, max: 1000}', 'not_null: [id]');
+const LOOSE = { 'checks/orders.yml': gateWith('range: {column: amount, max: 2000}') };
+const FAILING_AT_BASE = gateWith('range: {column: amount, max: 500}');
+
+const PASSES = { exit: 0, verdict: 'pass', check: 'success' } as const;
+
+export const OWN_GATES: readonly Row[] = [
+  {
+    ...PASSES,
+    fault: 'a pull request that loosens its own gate says so',
+    contents: LOOSE,
+    arrange: touches('checks/orders.yml', STRICT),
+    comment: /changes its own gates: 2 changes may let more through[^]*loosened[^]*1,000 → 2,000/,
+    also: (ran) => expect(ran.main.summary).toMatch(/removed.*not&#95;null/),
+  },
+  {
+    fault: 'and is blocked where that is wanted',
+    contents: LOOSE,
+    arrange: touches('checks/orders.yml', STRICT),
+    job: { inputs: { 'fail-on-loosened': 'on' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'gates-loosened',
+    comment: /loosens its own gates in 2 places/,
+    check: 'failure',
+  },
+  {
+    fault: 'and may be judged by the gates of its base',
+    contents: LOOSE,
+    arrange: touches('checks/orders.yml', FAILING_AT_BASE),
+    job: { inputs: { 'config-from': 'base' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+  },
+  {
+    fault: 'gates of the base that cannot be read',
+    contents: LOOSE,
+    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    job: { inputs: { 'config-from': 'base' } },
+    exit: 1,
+    verdict: 'error',
+    comment: /gates of the base cannot be read/,
+    check: 'failure',
+  },
+  {
+    ...PASSES,
+    fault: 'what the pull request does is not known: told, and nothing else',
+    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    comment: /own gates is not known/,
+  },
+  {
+    fault: 'what it does is not known, and loosening is forbidden',
+    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    job: { inputs: { 'fail-on-loosened': 'on' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'gates-loosened',
+    comment: /own gates is not known/,
+    check: 'failure',
+  },
+  {
+    ...PASSES,
+    fault: 'affected: nothing is',
+    arrange: touches('README.md', 'before'),
+    job: { inputs: { gates: 'affected' } },
+    reason: 'nothing-affected',
+    comment: /✅ .*no gate is affected/,
+    also: (_, { checkRuns }) => expect(checkRuns()[0]?.title).toContain('no gate is affected'),
+  },
+  {
+    fault: 'affected: one of two gates',
+    contents: {
+      'checks/orders.yml': FAILING_AT_BASE,
+      'checks/other.yml': 'gate: other\ntable: data/absent.parquet\nchecks: [not_null: [id]]\n',
+    },
+    arrange: touches('checks/orders.yml', STRICT),
+    job: { inputs: { gates: 'affected' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+  },
+  {
+    fault: 'affected by a source of the pipeline',
+    contents: {
+      'checks/orders.yml': FAILING_AT_BASE.replace('checks:', 'sources: ["dags/**"]\nchecks:'),
+    },
+    arrange: touches('dags/orders.py', 'before'),
+    job: { inputs: { gates: 'affected' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+  },
+  {
+    fault: 'affected: the diff cannot be computed, so all gates are',
+    contents: { 'checks/orders.yml': FAILING_AT_BASE },
+    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    job: { inputs: { gates: 'affected' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+  },
+  {
+    fault: 'affected: no pull request, so all gates are',
+    contents: { 'checks/orders.yml': FAILING_AT_BASE },
+    job: { inputs: { gates: 'affected' }, event: mergeGroupEvent() },
+    exit: 1,
+    verdict: 'fail',
+    comment: null,
+    check: 'failure',
+  },
+];
