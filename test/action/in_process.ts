@@ -1,0 +1,66 @@
+import { main } from '../../src/action/main.ts';
+import { variableOf } from '../../src/action/read_inputs.ts';
+import { realWorld } from '../../src/commands/world.ts';
+import type { Runner } from '../../src/domain/runner.ts';
+import type { Pace } from '../../src/github/client.ts';
+import { pullRequestEvent } from '../github/events.ts';
+import { runnerEnvironment } from '../github/runner.ts';
+import { TOKEN, type GitHub } from '../github/server.ts';
+import type { Workspace } from '../commands/workspace.ts';
+
+/** No pauses, and no patience with a request that is not answered. */
+const QUICK: Pace = { write: 0, notify: 0, second: 1, request: 400 };
+
+/** What a step in this process ended with. */
+export interface Ended {
+  readonly exit: 0 | 1;
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+/** Runs the action in this process, on a pull request of a checkout that it reads by absolute paths. */
+export async function runInProcess(
+  workspace: Workspace,
+  github: GitHub,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const given = {
+    config: workspace.path('checks'),
+    'report-dir': workspace.path('reports'),
+    'github-token': TOKEN,
+    ...inputs,
+  };
+  const event = pullRequestEvent({ number: 7 });
+  await workspace.write({ 'event.json': JSON.stringify(event.payload) });
+  const stop = new AbortController();
+  const outputs = new Map<string, string>();
+  const world = {
+    ...realWorld(stop.signal),
+    stderr: { write: () => Promise.resolve(), isTTY: false, columns: 80 },
+    env: {
+      ...runnerEnvironment({ event, workspace: workspace.directory, github }),
+      GITHUB_EVENT_PATH: workspace.path('event.json'),
+      ...Object.fromEntries(Object.entries(given).map(([name, text]) => [variableOf(name), text])),
+    },
+  };
+  try {
+    const exit = await main(world, recorder(outputs), QUICK);
+    return { exit, verdict: outputs.get('verdict') ?? '', reason: outputs.get('reason') ?? '' };
+  } finally {
+    stop.abort();
+  }
+}
+
+function recorder(outputs: Map<string, string>): Runner {
+  const ignore = (): void => undefined;
+  return {
+    mask: ignore,
+    setOutput: (name, value) => outputs.set(name, value),
+    saveState: ignore,
+    savedState: () => '',
+    annotate: ignore,
+    print: ignore,
+    addToSummary: () => Promise.resolve(),
+    identityToken: () => Promise.reject(new Error('none')),
+  };
+}

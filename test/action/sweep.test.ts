@@ -1,0 +1,139 @@
+import { DuckDBConnection } from '@duckdb/node-api';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { gateWith, Workspace } from '../commands/workspace.ts';
+import { REPOSITORY, startGitHub } from '../github/server.ts';
+import {
+  badGateway,
+  forbidden,
+  garbage,
+  hang,
+  reset,
+  secondaryLimit,
+  status,
+  tooManyRequests,
+  type Fault,
+} from '../github/server/faults.ts';
+import { runInProcess, type Ended } from './in_process.ts';
+
+const CHECKS = [
+  'not_null: [id]',
+  'unique: [id]',
+  'matches: {column: country, pattern: "^[A-Z]+$"}',
+];
+const gateOver = (data: string, max: number): string =>
+  gateWith(...CHECKS, `range: {column: amount, max: ${String(max)}}`).replace(
+    'data/orders.parquet',
+    data,
+  );
+
+const FAULTS: Readonly<Record<string, () => Fault>> = {
+  '500': () => status(500),
+  '403': forbidden,
+  '404': () => status(404),
+  '422': () => status(422),
+  '429': () => tooManyRequests(1),
+  'secondary limit': () => secondaryLimit(1),
+  '502 after doing it': () => badGateway('after'),
+  'reset after doing it': () => reset('after'),
+  'reset before': () => reset('before'),
+  garbage: () => garbage('html'),
+  silence: () => hang(),
+};
+
+interface Outcome extends Ended {
+  readonly requests: number;
+  readonly comments: number;
+}
+
+async function outcome(
+  workspace: Workspace,
+  plan: { readonly at: number; readonly fault: Fault; readonly times?: number } | null,
+): Promise<Outcome> {
+  await using github = await startGitHub();
+  github.state.addPull(REPOSITORY, { number: 7 });
+  if (plan !== null) {
+    const often = plan.times === undefined ? {} : { times: plan.times };
+    github.fail(({ number }) => number >= plan.at, plan.fault, often);
+  }
+  const ended = await runInProcess(workspace, github);
+  const { comments } = github.state.repository(REPOSITORY);
+  return { ...ended, requests: github.requests.length, comments: comments.length };
+}
+
+describe('no failure gives a green step without a passing audit', () => {
+  let passing: Workspace;
+  let failing: Workspace;
+
+  beforeAll(async () => {
+    const template = await Workspace.template();
+    const data = template.path('data/orders.parquet');
+    passing = await template.copy({ 'checks/orders.yml': gateOver(data, 1000) });
+    failing = await template.copy({ 'checks/orders.yml': gateOver(data, 500) });
+    return async () => {
+      for (const one of [template, passing, failing]) await one[Symbol.asyncDispose]();
+    };
+  });
+
+  it.each(Object.keys(FAULTS))(
+    'of a request to GitHub, each in turn: %s',
+    async (name) => {
+      for (const [workspace, verdict] of [
+        [passing, 'pass'],
+        [failing, 'fail'],
+      ] as const) {
+        const sound = await outcome(workspace, null);
+        expect(sound).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1, comments: 1 });
+        expect(sound.requests).toBeGreaterThan(5);
+        for (let at = 1; at <= sound.requests; at++) {
+          for (const times of [1, undefined]) {
+            const plan = { at, fault: FAULTS[name]!(), ...(times === undefined ? {} : { times }) };
+            const found = await outcome(workspace, plan);
+            const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
+            expect([verdict, 'error'], label).toContain(found.verdict);
+            expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);
+            expect(found.comments, label).toBeLessThanOrEqual(1);
+          }
+        }
+      }
+    },
+    120_000,
+  );
+
+  describe('of a query', () => {
+    const originals = {
+      run: DuckDBConnection.prototype.run,
+      runAndReadAll: DuckDBConnection.prototype.runAndReadAll,
+      stream: DuckDBConnection.prototype.stream,
+    };
+    afterEach(() => {
+      Object.assign(DuckDBConnection.prototype, originals);
+    });
+
+    /** Counts statements, and lets the n-th and all after it fail. */
+    function failingFrom(n: number): { readonly sent: () => number } {
+      let sent = 0;
+      for (const [name, original] of Object.entries(originals)) {
+        Object.assign(DuckDBConnection.prototype, {
+          [name]: function (this: DuckDBConnection, ...given: unknown[]): unknown {
+            sent += 1;
+            if (sent >= n) return Promise.reject(new Error('IO Error: planted'));
+            return Reflect.apply(original, this, given);
+          },
+        });
+      }
+      return { sent: () => sent };
+    }
+
+    it('each in turn, and all after it', async () => {
+      const count = failingFrom(Infinity);
+      expect(await outcome(passing, null)).toMatchObject({ verdict: 'pass', exit: 0 });
+      const statements = count.sent();
+      expect(statements).toBeGreaterThan(3);
+      for (let n = 1; n <= statements; n++) {
+        failingFrom(n);
+        const found = await outcome(passing, null);
+        expect(found, `statement ${String(n)}`).toMatchObject({ verdict: 'error', exit: 1 });
+      }
+    }, 60_000);
+  });
+});
