@@ -121,12 +121,17 @@ export function runbookOf({ gate, check }: Placed): string | null {
   return check.runbook ?? gate.runbook;
 }
 
+/** The audited table, and the one that readers use where that is another. */
+export function tableText({ staging, table }: GateResult): string {
+  return staging === table ? table : `${staging} for ${table}`;
+}
+
 /** What was audited, piece by piece: engine, table, scope, rows, snapshot. */
 export function subjectParts(gate: GateResult): string[] {
   const { snapshot, rows } = gate.version;
   return [
     gate.engine,
-    gate.staging === gate.table ? gate.table : `${gate.staging} for ${gate.table}`,
+    tableText(gate),
     ...(gate.scope === null ? [] : [gate.scope]),
     ...(rows === null ? [] : [`${amount(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
     ...(snapshot === null ? [] : [`snapshot ${snapshot}`]),

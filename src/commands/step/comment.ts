@@ -72,10 +72,14 @@ export class CommentSurface {
     }
     const reporter = await reporters.markdown();
     const remembered = rememberLine(result);
+    const { hide } = this.outside.secrets;
     const written = await writeComment(github, place, (budget) => {
       const room = budget - remembered.length;
-      const text = reporter.render(result, { ...options, since, budget: room });
-      return remembered + this.outside.secrets.hide(text);
+      // Before it is rendered: escaping breaks a long word up, and then nothing would be found in it.
+      const notices = options.notices.map(hide);
+      return (
+        remembered + hide(reporter.render(result, { ...options, notices, since, budget: room }))
+      );
     });
     return { ...written, notices: [] };
   }

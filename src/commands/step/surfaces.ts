@@ -59,7 +59,7 @@ export function openSurfaces(
       const comment = new CommentSurface(request, trigger, github, outside);
       const shown = await comment.show(result, links, { ...checked, notices: before });
       await inLog(result, lines, checked.url !== null, outside);
-      const notices = [...before, ...shown.notices];
+      const notices = [...before, ...shown.notices].map(outside.secrets.hide);
       if (request.summary) await inSummary(result, { ...PLAIN, links, notices }, outside);
       for (const notice of [...checked.notices, ...shown.notices]) warn(notice, outside);
       return { comment: shown, checkRunUrl: checked.url, reports };

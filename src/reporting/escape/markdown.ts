@@ -1,5 +1,6 @@
 import { clip } from '../text/width.ts';
 import { neutralise } from '../text/neutral.ts';
+import { breakable } from './breaks.ts';
 
 /** Sentences and names beyond this are shortened: the JSON report has them whole. */
 const LONGEST_PROSE = 300;
@@ -24,16 +25,18 @@ const CODE = new RegExp(`${MARKUP.source}|[@$]|:(?=\\/\\/)|(?<=www)\\.`, 'gi');
  * mention that notifies somebody, no reference that appears in another issue, no emoji, no mathematics.
  */
 export function prose(text: string): string {
-  return clip(neutralise(text), LONGEST_PROSE).replace(PROSE, (found: string, active?: string) => {
-    if (found === '$') return '<span>$</span>';
-    const shown = found === ':' || MARKUP.test(found) ? entity(found) : found;
-    return active === undefined ? shown : `${shown}&#8288;`;
-  });
+  return breakable(clip(neutralise(text), LONGEST_PROSE).replace(PROSE, harmless));
+}
+
+function harmless(found: string, active?: string): string {
+  if (found === '$') return '<span>$</span>';
+  const shown = found === ':' || MARKUP.test(found) ? entity(found) : found;
+  return active === undefined ? shown : `${shown}&#8288;`;
 }
 
 /** The same for values and names that a reader may copy: nothing is added; GitHub looks for nothing inside `code`. */
 export function code(text: string): string {
-  return `<code>${clip(neutralise(text), LONGEST_CODE).replace(CODE, entity)}</code>`;
+  return `<code>${breakable(clip(neutralise(text), LONGEST_CODE).replace(CODE, entity))}</code>`;
 }
 
 /** A link; the address comes from `addresses.ts`, the text is already Markdown. */

@@ -8,12 +8,12 @@ export const SMALLEST_BUDGET = 6_000;
 
 const SECTIONS: readonly sections.Section[] = [
   sections.headline,
-  sections.changes,
   sections.subject,
-  sections.gateTable,
+  sections.changes,
   sections.needing,
   sections.problems,
   sections.ownGates,
+  sections.gates,
   sections.notes,
   sections.passed,
   sections.notSelected,
