@@ -61,6 +61,9 @@ describe('markdown', () => {
     expect(page).toContain(
       '**4 gates:** ❌ <code>flights</code> · ⛔ <code>carriers</code>, <code>weather</code> · ✅ 1 passed',
     );
+    // Its file is called otherwise; that of the others says which gate it is.
+    expect(page).toContain('destinaton</code></b> of <code>weather</code><br>');
+    expect(page).toContain('plausible delay</code></b><br>');
     expect(page.indexOf('4 gates in numbers')).toBeGreaterThan(page.indexOf('plausible delay'));
   });
 

@@ -71,8 +71,10 @@ function measured({ check: { message, fault } }: content.Placed): string {
 }
 
 /** Most gates are called as their files, which stand in the next line. */
-const isNamedByFile = ({ gate, check }: content.Placed): boolean =>
-  check.location.file.includes(gate.gate);
+function isNamedByFile({ gate, check }: content.Placed): boolean {
+  const path = check.location.file.replace(/\.ya?ml$/, '');
+  return path === gate.gate || path.endsWith(`/${gate.gate}`);
+}
 
 function titled({ gate, check }: content.Placed, withGate: boolean): string {
   const name = `${EMOJI[check.outcome]}&nbsp;<b>${code(check.name)}</b>`;
