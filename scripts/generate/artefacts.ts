@@ -6,6 +6,7 @@ import { configSchema, gateSchema, packSchema } from '../../src/config/schema.ts
 import { openDuckDB } from '../../src/engines/duckdb/open.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { resultSchema } from '../../src/reporting/schema.ts';
+import { actionPage, ACTION_PAGE } from './action_page.ts';
 import { actionYml } from './action_yml.ts';
 import { readKinds, type KindFile } from './kind_files.ts';
 import { nativePackagesText } from './native_packages.ts';
@@ -22,6 +23,7 @@ export async function makeArtefacts(root: string): Promise<Artefacts> {
   const packages = await typescript(root, await nativePackagesText(root));
   return new Map([
     ['action.yml', actionYml()],
+    [ACTION_PAGE, await actionPage(root)],
     ['src/checks/registry.ts', registry],
     ['src/engines/duckdb/native/packages.ts', packages],
     ...(await pages(files)),

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kinds } from '../../src/checks/registry.ts';
 import { blocksOf, pathOf, writtenBy } from './blocks.ts';
-
-/** What stands between `<!-- name:start -->` and `<!-- name:end -->`, by name; made from the README itself. */
-export type Sections = Readonly<Record<string, string>>;
+import type { Sections } from './marked.ts';
 
 /** The first screen's report: few checks of the demo's gate, so that it fits on a screen. */
 const REPORT = ['audit', 'flights', '--ds', '2001-06-30', '--select', 'tag:contract'];
 
-/** Runs what the README shows and returns what a user would see. */
+/** Runs what the README shows and returns what a user would see; made from the README itself. */
 export function makeSections(root: string, readme: string): Sections {
   const cli = join(root, 'src', 'cli.ts');
   const files = tutorial(readme);

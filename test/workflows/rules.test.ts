@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readWorkflow, workflow, workflows } from './files.ts';
+import { blocksOf, pathOf } from '../../scripts/readme/blocks.ts';
+import { readWorkflow, ROOT, workflow, workflows } from './files.ts';
 import { EXCEPTIONS, everyFinding, findings } from './linter.ts';
 import { RULES } from './rules.ts';
 
@@ -32,6 +35,28 @@ describe('every workflow', () => {
       (exception) => !found.some((message) => exception.test(message)),
     );
     expect(idle).toEqual([]);
+  });
+});
+
+describe('a piece of a workflow in a document', () => {
+  const pieces = ['README.md', 'docs/action.md'].flatMap((path) =>
+    blocksOf(readFileSync(join(ROOT, path), 'utf8'))
+      .filter((block) => pathOf(block)?.startsWith('.github/workflows/') === true)
+      .map(({ text, line }) => workflow(`${path}:${String(line)}`, text)),
+  );
+  /** A piece has no events and no permissions; these look at steps alone. */
+  const OF_STEPS = [
+    'inputs are those of action.yml',
+    'scripts hold no expression',
+    'actions of others are pinned to a commit',
+  ];
+
+  it('is there', () => {
+    expect(pieces.length).toBeGreaterThan(1);
+  });
+
+  it.each(pieces)('keeps the rules of steps: $path', (piece) => {
+    expect(OF_STEPS.flatMap((rule) => RULES[rule]?.(piece) ?? [rule])).toEqual([]);
   });
 });
 
