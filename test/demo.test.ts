@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findings } from '../scripts/demo/findings.ts';
 import { NEXT } from '../scripts/demo/next.ts';
 import type { RunResult } from '../src/domain/result.ts';
+import { readWorkflow, stepsIn } from './workflows/files.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = join(ROOT, 'dist', 'cli.js');
@@ -44,6 +45,12 @@ describe('the demo', () => {
     expect(of('implausible delays')).toMatchObject({ outcome: 'warned', failing: 11 });
     expect(of("a Saturday's flights for each of a working day")?.outcome).toBe('passed');
     expect(of('days quieter than usual for their weekday')?.failing).toBe(3);
+  });
+
+  test('finds what .github/workflows/gate.yml expects the action to find', () => {
+    const { content } = readWorkflow('.github/workflows/gate.yml');
+    const expected = stepsIn(content).flatMap(({ env }) => env?.['EXPECTED'] ?? []);
+    expect(expected).toEqual([result.failed_checks.join('\n')]);
   });
 
   test('has at least 25 checks of at least 12 kinds, and both verdicts', () => {

@@ -14,6 +14,9 @@ describe('every workflow', () => {
       expect.arrayContaining([
         'examples/workflows/pull-request.yml',
         'examples/workflows/fork-report.yml',
+        '.github/workflows/ci.yml',
+        '.github/workflows/gate.yml',
+        '.github/workflows/release.yml',
       ]),
     );
   });
@@ -27,6 +30,13 @@ describe('every workflow', () => {
       find(each).map((what) => `${rule}: ${what}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('may write to no repository, but for the release', () => {
+    const writing = workflows.filter(({ text }) => /contents: write|write-all/.test(text));
+    expect(writing.map(({ path }) => path)).toEqual(['.github/workflows/release.yml']);
+    const { content } = readWorkflow('.github/workflows/release.yml');
+    expect(content.permissions).toEqual({ contents: 'read' });
   });
 
   it('needs the exceptions that the linter has', () => {

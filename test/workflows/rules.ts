@@ -64,7 +64,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'actions of others are pinned to a commit': ({ text }) =>
     [...text.matchAll(/\buses: (\S+)(.*)$/gm)]
-      .filter(([, uses = '']) => !isGate({ uses }))
+      .filter(([, uses = '']) => !uses.startsWith('./') && !isGate({ uses }))
       .filter(([, uses = '', rest = '']) => !isPinned(uses, rest))
       .map(([, uses = '']) => `${uses} is no commit with its version beside it`),
 };
