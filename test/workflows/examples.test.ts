@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readInputs, variableOf } from '../../src/action/read_inputs.ts';
+import { stepRequest } from '../../src/action/request.ts';
 import { stage } from '../action/step.ts';
 import { load, shown } from '../config/files.ts';
-import { dispatchEvent, forkEvent } from '../github/events.ts';
+import { dispatchEvent, forkEvent, workflowRunEvent } from '../github/events.ts';
 import { isGate, readWorkflow, ROOT, stepsIn } from './files.ts';
 
 const FOLDER = 'examples/workflows';
@@ -89,6 +91,35 @@ describe('an audit by hand', () => {
   });
 });
 
+describe('a warehouse', () => {
+  const GATE = 'gate: orders\ntable: orders\nchecks: [{not_null: [order_id]}]\n';
+  const PACE = { write: 0, notify: 0, second: 0, request: 0 };
+  const values = {
+    'vars.TRINO_SERVER': 'https://trino.example.com',
+    'secrets.TRINO_USER': 'gate',
+    'secrets.TRINO_PASSWORD': 'not to be seen',
+    'steps.day.outputs.ds': '2026-01-02',
+  };
+
+  /** What is wrong with these inputs, seen alone, together, and as the connection that they make. */
+  async function problemsOf(inputs: Readonly<Record<string, string>>) {
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(inputs)) env[variableOf(name)] = value;
+    const { audit, problems } = stepRequest(readInputs(env), PACE);
+    const loaded = await load({ 'checks/orders.yml': GATE }, { trino: audit.trino ?? null });
+    return [...problems, ...loaded.problems].map(({ message }) => message);
+  }
+
+  it.each(['scheduled.yml', 'oidc.yml'])('is named in full by %s', async (name) => {
+    expect(await problemsOf(inputsOf(name, values))).toEqual([]);
+  });
+
+  it('that is not named in full is found', async () => {
+    const { 'trino-user': _, ...rest } = inputsOf('oidc.yml', values);
+    expect(await problemsOf(rest)).toEqual([expect.stringContaining('`user`')]);
+  });
+});
+
 describe('the pair for forks', () => {
   let folder = '';
   beforeEach(() => {
@@ -121,6 +152,31 @@ describe('the pair for forks', () => {
     expect(upload?.with?.['name']).toBe(download?.with?.['name']);
     expect(`${String(inputs['report-dir'])}/`).toBe(uploaded);
     expect(set.github.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it.each([
+    ['a pass, without a check run', CSV, []],
+    ['a failure', `${CSV}3,dan,1.00,2026-01-03\n`, ['wap-gate (reported) failure']],
+  ])('shows what was handed over: %s', async (_, csv, checkRuns) => {
+    await using set = await stage(copied(csv));
+    await using audit = await set.run({
+      event: forkEvent({ number: 7 }),
+      inputs: inputsOf('fork-audit.yml'),
+    });
+    const inputs = inputsOf('fork-report.yml', { 'steps.pull.outputs.number': '7' });
+    const handed = await set.workspace.read('wap-gate-report/wap-gate.json');
+    // As in a workflow of its own: nothing is there but what was downloaded.
+    await set.workspace.write({ checks: null, data: null, [inputs['result'] ?? '']: handed ?? '' });
+    await using report = await set.run({
+      event: workflowRunEvent({ number: 7, headRepo: 'stranger/flights' }),
+      inputs,
+    });
+    expect(report.main.outputs['verdict'], report.log.shown).toBe(audit.main.outputs['verdict']);
+    expect(set.comments()).toHaveLength(1);
+    expect(set.checkRuns().map(({ name, conclusion }) => `${name} ${String(conclusion)}`)).toEqual(
+      checkRuns,
+    );
+    expect(report.problems).toEqual([]);
   });
 
   it('waits for the first half by its name', () => {
