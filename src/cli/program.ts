@@ -30,13 +30,15 @@ export function createProgram(world: World, outlet: Outlet): Command {
     .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES);
-  withGateOptions(
-    program
-      .command('audit')
-      .summary('measure, judge and report')
-      .description(
-        'Audits the gates (all in checks/ when none is named), prints a report and exits with the verdict.',
-      ),
+  withBaselineOptions(
+    withGateOptions(
+      program
+        .command('audit')
+        .summary('measure, judge and report')
+        .description(
+          'Audits the gates (all in checks/ when none is named), prints a report and exits with the verdict.',
+        ),
+    ),
   )
     .option('--explain', 'print the plan before the report: which tier, which SQL, why', false)
     .addOption(
@@ -48,12 +50,9 @@ export function createProgram(world: World, outlet: Outlet): Command {
       reportTarget(world),
       [],
     )
-    .addOption(
-      new Option('--fail-on <severity>', 'turn warnings into failures with `warn`')
-        .choices(['error', 'warn'])
-        .default('error'),
-    )
-    .action(async (gates: string[], options: AuditOptions) => {
+    .addOption(failOn())
+    .action(async (gates: string[], options: AuditOptions, command: Command) => {
+      refuseGrowth(options, command);
       outlet.ended(await audit({ ...options, gates }, world));
     });
   withGateOptions(
@@ -74,6 +73,17 @@ export function createProgram(world: World, outlet: Outlet): Command {
     });
   for (const command of program.commands) refuseRepeats(command);
   return program;
+}
+
+const failOn = (): Option =>
+  new Option('--fail-on <severity>', 'turn warnings into failures with `warn`')
+    .choices(['error', 'warn'])
+    .default('error');
+
+/** Without a file to write it would mean nothing. */
+function refuseGrowth({ growBaseline, writeBaseline }: AuditOptions, command: Command): void {
+  if (!growBaseline || writeBaseline !== undefined) return;
+  command.error("error: option '--grow-baseline' wants --write-baseline beside it");
 }
 
 /** Of two values one would be ignored: an option that is not made to be repeated is refused the second time. */
@@ -132,6 +142,13 @@ function withGateOptions(command: Command): Command {
         .default('tiers'),
     )
     .option('--quiet', 'no progress', false);
+}
+
+function withBaselineOptions(command: Command): Command {
+  return command
+    .option('--baseline <file>', 'known failures instead of those that wap-gate.yml names')
+    .option('--write-baseline <file>', 'write what fails now to this file, which may only shrink')
+    .option('--grow-baseline', 'with --write-baseline: take in new and larger failures too', false);
 }
 
 const EXIT_CODES = `

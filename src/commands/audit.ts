@@ -1,4 +1,5 @@
-import type { LoadedGate } from '../config/load.ts';
+import type { LoadedConfig, LoadedGate } from '../config/load.ts';
+import { applyBaseline } from '../domain/baseline.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
@@ -8,11 +9,12 @@ import type { AuditPlan } from '../domain/plan.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
 import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts';
 import type { ExitCode } from '../domain/verdict.ts';
-import { waiveGate, type Waived } from '../domain/waive.ts';
+import { waiveGate } from '../domain/waive.ts';
 import type { WaiverRecord } from '../domain/waiver.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
+import { writeBaseline } from './baseline.ts';
 import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
 import { publishReports } from './reports.ts';
@@ -30,6 +32,8 @@ export interface AuditOptions extends AuditRequest {
   readonly format: Format;
   readonly report: readonly ReportTarget[];
   readonly explain: boolean;
+  /** Whether the baseline that is written may take in more than it knew. */
+  readonly growBaseline: boolean;
 }
 
 /** An audit that has been done and is not reported yet. */
@@ -39,6 +43,9 @@ export interface DoneAudit {
   readonly plans: readonly AuditPlan[];
   /** Absolute paths of everything that was read: no report may take their place. */
   readonly inputs: ReadonlySet<string>;
+  /** The gates as they were measured, before anything was excused. */
+  readonly measured: readonly GateResult[];
+  readonly baseline: LoadedConfig['baseline'];
   /** What the connections log in with: nobody may see it. */
   readonly secrets: readonly string[];
 }
@@ -54,6 +61,8 @@ interface Run {
 /** One gate's part of a run. */
 interface Audited {
   readonly result: GateResult;
+  /** As it was measured, before the baseline and waivers. */
+  readonly measured: GateResult;
   readonly waivers: readonly WaiverRecord[];
   readonly plan: AuditPlan | null;
   readonly queries: number;
@@ -62,9 +71,12 @@ interface Audited {
 
 /** Audits the gates, reports, and returns the exit code of the verdict. */
 export async function audit(options: AuditOptions, world: World): Promise<ExitCode> {
-  const { finish, plans, inputs } = await doAudit(options, world);
+  const { finish, plans, inputs, measured, baseline } = await doAudit(options, world);
+  const unwritten = await writeBaseline(measured, baseline, options, world);
+  const outside = unwritten === null ? [] : [unwritten];
   const shown = { ...options, plans: options.explain ? plans : [], inputs };
-  return (await publishReports(finish, shown, world)).exit_code;
+  const result = await publishReports((faults) => finish([...outside, ...faults]), shown, world);
+  return result.exit_code;
 }
 
 /** Audits the gates; whatever goes wrong is part of the result. */
@@ -100,6 +112,8 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
     finish,
     plans: audited.flatMap(({ plan }) => plan ?? []),
     inputs: await inputPaths(session.config, request, world.files),
+    measured: audited.map(({ measured }) => measured),
+    baseline: session.config.baseline,
     secrets: [...session.config.connections.values()].flatMap(secretsOf),
   };
 }
@@ -123,10 +137,16 @@ async function auditOne(
   const engine = opened.pool?.engine.version ?? 'not reached';
   const queries: QueryRecord[] = [];
   const about = { engine, notSelected, queries };
-  const waive = (result: GateResult): Waived => {
-    const waived = waiveGate(result, session.config.waivers, { ...dates, failOn: request.failOn });
-    progress.gateEnded(waived.gate);
-    return waived;
+  const excused = (measured: GateResult): Pick<Audited, 'result' | 'measured' | 'waivers'> => {
+    const { failOn } = request;
+    const { baseline, waivers: all } = session.config;
+    const { gate: result, waivers } = waiveGate(
+      applyBaseline(measured, baseline.known, failOn),
+      all,
+      { ...dates, failOn },
+    );
+    progress.gateEnded(result);
+    return { result, measured, waivers };
   };
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
@@ -134,12 +154,16 @@ async function auditOne(
       { gate, kinds, dates, strategy: request.strategy, clock: world.clock, onEvent: progress.on },
       opened.pool.for(gate, (record) => queries.push(record)),
     );
-    const { gate: result, waivers } = waive(gateResult(audited, about, request.failOn));
-    return { result, waivers, plan: audited.plan, ...spent(audited.evidence, queries) };
+    const measured = gateResult(audited, about, request.failOn);
+    return {
+      ...excused(measured),
+      plan: audited.plan,
+      ...spent(audited.evidence, queries),
+    };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
-    const { gate: result, waivers } = waive(unreachableGate(gate, kinds, cause, about));
-    return { result, waivers, plan: null, queries: 0, bytes: null };
+    const measured = unreachableGate(gate, kinds, cause, about);
+    return { ...excused(measured), plan: null, queries: 0, bytes: null };
   }
 }
 

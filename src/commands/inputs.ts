@@ -24,6 +24,7 @@ export async function inputPaths(
   );
   const texts = gates.flatMap((gate) => [gate.location, ...gate.checks.map((c) => c.location)]);
   const all = [
+    ...config.baseline.paths,
     ...named,
     ...paths,
     ...matched.flat(),

@@ -22,6 +22,9 @@ export interface RunOptions {
   readonly select: readonly string[];
   readonly exclude: readonly string[];
   readonly samples?: number;
+  /** A file of known failures; without it the one that wap-gate.yml names. */
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly maxParallel?: number;
   /** Milliseconds. */
   readonly queryTimeout?: number;

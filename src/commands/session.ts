@@ -85,6 +85,8 @@ export function configRequest(
     checks: options.check,
     select: options.select,
     exclude: options.exclude,
+    ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
+    ...(options.writeBaseline === undefined ? {} : { writeBaseline: options.writeBaseline }),
   };
 }
 

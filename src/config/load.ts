@@ -6,6 +6,8 @@ import type { Problem } from '../domain/result.ts';
 import type { Waiver } from '../domain/waiver.ts';
 import type { Files } from '../domain/world.ts';
 import { adhocGate, isAdhoc } from './adhoc.ts';
+import { baselineOf, readBaselines, type Baseline } from './baselines.ts';
+import { concerned, type KnownChecks } from './concerned.ts';
 import { Connections } from './connections.ts';
 import { findGateFiles, type GateFile } from './discover.ts';
 import { chooseChecks } from './gate_checks.ts';
@@ -18,7 +20,6 @@ import { readRoot } from './root.ts';
 import { Selection } from './select.ts';
 import { locate, problemAt } from './source.ts';
 import { Shapes } from './validate.ts';
-import { concerned, type KnownChecks } from './waivers.ts';
 
 export type { ConfigRequest } from './request.ts';
 
@@ -51,6 +52,7 @@ export interface LoadedConfig {
   readonly defaults: Defaults;
   /** Those of checks of these gates. */
   readonly waivers: readonly Waiver[];
+  readonly baseline: Baseline;
   /** Everything that is wrong, not only the first. Any makes the run end with 2 at least. */
   readonly problems: readonly Problem[];
 }
@@ -67,7 +69,13 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
   const loading: Loading = { kinds: request.kinds, shapes, defaults: root.defaults };
   const adhoc = await isAdhoc(request, files);
   const chosen = adhoc ? [adhocGate(request)] : await findGateFiles(request, files, problems);
-  const stopping = [...callProblems(request), ...root.problems, ...onlyForOne(request, chosen)];
+  const baselines = await readBaselines(request, root, files, shapes);
+  const stopping = [
+    ...callProblems(request),
+    ...root.problems,
+    ...baselines.problems,
+    ...onlyForOne(request, chosen),
+  ];
   // What an ad-hoc gate audits stands in the gate itself.
   const asked = adhoc ? { ...request, staging: null } : request;
   const read = await Promise.all(chosen.map((file) => readGate(file, asked, loading, files)));
@@ -75,7 +83,8 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
   const gates = withoutTwins(read.map((gate) => connections.settle(gate)));
   const selected = select(gates, request);
   const known = knownChecks(gates, selected, request.gates.length === 0 && !adhoc);
-  const waivers = concerned(root.waivers, known, problems);
+  const waivers = concerned(root.waivers, known, 'The waiver', problems);
+  const baseline = baselineOf(baselines, known, problems);
   const all = [...stopping, ...problems, ...gates.flatMap((gate) => gate.problems)];
   const stopped = stopping.length > 0;
   return {
@@ -85,6 +94,7 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
     connections: connections.used,
     defaults: root.defaults,
     waivers: stopped ? [] : waivers,
+    baseline,
     problems: presentable([...all, ...selected.problems]),
   };
 }

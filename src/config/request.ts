@@ -33,4 +33,8 @@ export interface ConfigRequest {
   readonly select: readonly string[];
   readonly exclude: readonly string[];
   readonly samples: number | null;
+  /** The file of known failures; absent: the one that wap-gate.yml names. */
+  readonly baseline?: string;
+  /** The file of known failures that the run will write. */
+  readonly writeBaseline?: string;
 }

@@ -17,6 +17,8 @@ export interface RootConfig {
   readonly connections: ReadonlyMap<string, MapNode>;
   readonly defaults: Defaults;
   readonly waivers: readonly WrittenWaiver[];
+  /** The file of known failures. */
+  readonly baseline: string | null;
   /** Where the default connection is named. */
   readonly connectionAt: Span | null;
   readonly problems: readonly Problem[];
@@ -46,6 +48,7 @@ export async function readRoot(
   return {
     connections,
     defaults: defaults === undefined ? NO_DEFAULTS : readDefaults(defaults),
+    baseline: textAt(root, 'baseline') ?? null,
     // What has a wrong shape is told of, and stops the run.
     waivers: problems.length > 0 ? [] : readWaivers(root, problems),
     connectionAt:
@@ -73,6 +76,7 @@ const nothing = (problems: readonly Problem[]): RootConfig => ({
   connections: new Map(),
   defaults: NO_DEFAULTS,
   waivers: [],
+  baseline: null,
   connectionAt: null,
   problems,
 });

@@ -234,6 +234,11 @@ export const CONFIG_SHAPE = {
         timeout: DURATION,
       },
     },
+    baseline: {
+      ...TEXT,
+      description:
+        'A file of known failures, which may only get fewer: `wap-gate audit --write-baseline`.',
+    },
     waivers: WAIVERS_SHAPE,
   },
 } as const satisfies JsonSchema;

@@ -1,5 +1,4 @@
 import { parseLogicalDate } from '../domain/calendar.ts';
-import { didYouMean } from '../domain/nearest.ts';
 import type { Problem } from '../domain/result.ts';
 import type { Waiver } from '../domain/waiver.ts';
 import type { JsonSchema } from '../checks/kind.ts';
@@ -82,31 +81,4 @@ function readWaiver(node: YamlNode, problems: Problem[]): WrittenWaiver | null {
     return null;
   }
   return { check, owner, reason, expires, location: locate(at.source, at.start), at };
-}
-
-/** What is known of the checks of this load. */
-export interface KnownChecks {
-  /** Gates of which every check is known by its id. */
-  readonly gates: readonly string[];
-  readonly checks: readonly string[];
-  /** Gates that were chosen and of which not all checks are known. */
-  readonly others: readonly string[];
-  /** Whether there are no more gates than these. */
-  readonly all: boolean;
-}
-
-/** Those of this load's gates, and a problem for each that names a check that does not exist. */
-export function concerned(
-  waivers: readonly WrittenWaiver[],
-  known: KnownChecks,
-  problems: Problem[],
-): Waiver[] {
-  return waivers.flatMap(({ at, ...waiver }) => {
-    const gate = waiver.check.slice(0, waiver.check.indexOf('/'));
-    if (known.others.includes(gate) || known.checks.includes(waiver.check)) return [waiver];
-    if (!known.all && !known.gates.includes(gate)) return [];
-    const message = `The waiver of ${waiver.check} is of no check.${didYouMean(waiver.check, known.checks)}`;
-    problems.push(problemAt(at, message, waiver.check, 'the id of a check, as reports show it'));
-    return [];
-  });
 }

@@ -62,7 +62,11 @@ describe('a check', () => {
     ],
     ['a level that is as strict', '\n    fail: {tolerate: 0}', []],
     ['0% is 0', '\n    tolerate: 0%', []],
-    ['a condition', '\n    where: "b > 0"', ['g/range:a changed where none → b > 0']],
+    [
+      'a condition',
+      '\n    where: "b > 0"',
+      ['g/range:a changed where none → b > 0 (may be looser)'],
+    ],
     [
       'what is only shown',
       '\n    name: other\n    owner: ana\n    description: d\n    tags: [x]\n    samples: 1\n    runbook: r.md',
@@ -101,7 +105,7 @@ describe('a check', () => {
   test('SQL of one name is one check', async () => {
     const sql = (text: string): string => `expression: ${text}\n    name: speed`;
     expect(await between([sql('a > 1')], [sql('a > 0')])).toEqual([
-      'g/expression:a > 0 changed sql a > 1 → a > 0',
+      'g/expression:a > 0 changed sql a > 1 → a > 0 (may be looser)',
     ]);
     expect(await between(['expression: a > 1'], ['expression: a > 0'])).toEqual([
       'g/expression:a > 1 removed the check is gone',
@@ -143,8 +147,8 @@ describe('a list of columns that are each a rule', () => {
       ['not_null: a', 'not_null: b'],
       ['not_null: [a, b]\n    severity: warn'],
       [
-        'g/not_null:a changed a: severity error → warn',
-        'g/not_null:b changed b: severity error → warn',
+        'g/not_null:a loosened a: severity error → warn',
+        'g/not_null:b loosened b: severity error → warn',
       ],
     ],
     ['said twice', ['not_null: a', 'not_null: [a, b]'], ['not_null: [a, b]'], []],
@@ -180,11 +184,11 @@ describe('a gate', () => {
   const checks = ['not_null: a'];
 
   test.each<[string, string[], string[], string[]]>([
-    ['table', ['table: a'], ['table: b'], ['g changed table a → b']],
-    ['staging', [], ['staging: s'], ['g changed staging none → s']],
-    ['partition', [], ['partition: ds'], ['g changed partition none → ds']],
-    ['interval', [], ['interval: week'], ['g changed interval day → week']],
-    ['session', [], ['session: {a: 1}'], ['g changed session none → a=1']],
+    ['table', ['table: a'], ['table: b'], ['g changed table a → b (may be looser)']],
+    ['staging', [], ['staging: s'], ['g changed staging none → s (may be looser)']],
+    ['partition', [], ['partition: ds'], ['g changed partition none → ds (may be looser)']],
+    ['interval', [], ['interval: week'], ['g changed interval day → week (may be looser)']],
+    ['session', [], ['session: {a: 1}'], ['g changed session none → a=1 (may be looser)']],
     ['pin: on', ['pin: off'], [], ['g tightened pin off → on']],
     [
       'pin: off',
@@ -220,7 +224,7 @@ describe('a gate', () => {
         { ...files, 'wap-gate.yml': root('a') },
         { ...files, 'wap-gate.yml': root('b') },
       ),
-    ).toEqual(['checks/g.yml:1:1 g changed connection c: path a → b']);
+    ).toEqual(['checks/g.yml:1:1 g changed connection c: path a → b (may be looser)']);
   });
 
   test('a default that makes every check warn', async () => {
@@ -247,17 +251,33 @@ describe('a gate', () => {
     ]);
   });
 
+  test('a baseline that grows or shrinks', async () => {
+    const files = (known: string): Contents => ({
+      ...one([...checks, 'unique: b']),
+      'wap-gate.yml': 'baseline: known.yml',
+      'known.yml': `known: [${known}]`,
+    });
+    const base = files("{check: 'g/not_null:a', failing: 3}");
+    expect(await changes(base, files("{check: 'g/not_null:a', failing: 4}"))).toEqual([
+      'known.yml:1:9 g/not_null:a loosened known failing rows 3 → 4',
+    ]);
+    expect(await changes(base, files("{check: 'g/unique:b', failing: 1}"))).toEqual([
+      'known.yml:1:9 g/unique:b loosened known failing rows none → 1',
+      'known.yml:1:9 g/not_null:a tightened no longer 3 known failing rows',
+    ]);
+  });
+
   test('a text that only today is the same', async () => {
     const check = (max: string): string[] => [`range: {column: a, max: ${max}}`];
     expect(await between(check("'{{ ds }}'"), check("'2026-01-02'"))).toEqual([
-      'g/range:a changed written {{ ds }} → without a template, which other runs fill in otherwise',
+      'g/range:a changed written {{ ds }} → without a template, which other runs fill in otherwise (may be looser)',
     ]);
     const found = await changes(
       one(checks, ['table: "${LAKE}.t"']),
       one(checks, ['table: lake.dev.t']),
     );
     expect(found).toEqual([
-      'checks/g.yml:1:1 g changed written ${LAKE}.t → without a template, which other runs fill in otherwise',
+      'checks/g.yml:1:1 g changed written ${LAKE}.t → without a template, which other runs fill in otherwise (may be looser)',
     ]);
   });
 

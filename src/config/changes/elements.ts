@@ -1,4 +1,5 @@
 import type { Check } from '../../domain/check.ts';
+import type { Strictness } from '../../domain/strictness.ts';
 import { toleratesNothing } from '../../domain/tolerance.ts';
 import { listing } from '../../domain/wording.ts';
 import { compareChecks, type Kinds } from './check.ts';
@@ -26,7 +27,11 @@ export function fateOf(base: Check, head: readonly Check[], kinds: Kinds): Fate 
     };
   }
   const weaker = found.filter(({ what }) => what !== '');
-  if (weaker.length > 0) return { change: 'changed', what: weaker.map(partWords).join('; ') };
+  if (weaker.length > 0) {
+    const loosened = weaker.every(({ strictness }) => strictness === 'looser');
+    const what = weaker.map(partWords).join('; ');
+    return { change: loosened ? 'loosened' : 'changed', what };
+  }
   const apart = new Set(found.map(({ holder }) => holder)).size > 1;
   const { warn, fail } = base.thresholds;
   if (!apart || (toleratesNothing(warn) && toleratesNothing(fail))) return null;
@@ -59,6 +64,7 @@ const elementsOf = ({ parameters }: Check, list: string): readonly unknown[] =>
 
 interface Held {
   readonly holder: Check | null;
+  readonly strictness: Strictness;
   /** How the holder falls short; empty where it does not. */
   readonly what: string;
 }
@@ -74,9 +80,9 @@ function holderOf(base: Check, element: unknown, others: readonly Check[], kinds
     .filter((other) => elementsOf(other, list).includes(element))
     .map((holder) => ({ holder, ...compareChecks(kinds, alone(base), alone(holder)) }));
   const strict = held.find(({ strictness }) => strictness === 'equal' || strictness === 'stricter');
-  if (strict !== undefined) return { holder: strict.holder, what: '' };
+  if (strict !== undefined) return { ...strict, what: '' };
   const [first] = held;
-  return first ?? { holder: null, what: '' };
+  return first ?? { holder: null, strictness: 'unclear', what: '' };
 }
 
 const partWords = ({ element, what }: Held & { readonly element: unknown }): string =>

@@ -2,6 +2,7 @@ import type { ChangeKind, GateChange } from '../../domain/change.ts';
 import type { Check } from '../../domain/check.ts';
 import type { Gate } from '../../domain/gate.ts';
 import type { Strictness } from '../../domain/strictness.ts';
+import { baselineChanges } from './baseline.ts';
 import { compareChecks, type Kinds } from './check.ts';
 import { fateOf, isNothingNew } from './elements.ts';
 import { pairChecks } from './pairs.ts';
@@ -30,12 +31,14 @@ export function gateChanges(base: GateSet | null, head: GateSet, kinds: Kinds): 
         gate.checks.map((check) => changeOf(gate, check, 'added', 'the gate is new')),
       ),
     ...waiverChanges(before.waivers, head.waivers),
+    ...baselineChanges(before.baseline.known, head.baseline.known),
   ];
 }
 
 const NO_GATES: GateSet = {
   gates: [],
   waivers: [],
+  baseline: { known: [], before: null, paths: [] },
   brokenGates: [],
   connections: new Map(),
   deselected: [],
@@ -99,5 +102,6 @@ function isDeselected({ id }: Check, { gates, deselected }: GateSet): boolean {
 
 function changeOf(gate: Gate, check: Check | null, change: ChangeKind, what: string): GateChange {
   const { location } = check ?? gate;
-  return { gate: gate.name, check: check?.id ?? null, change, what, location };
+  const said = change === 'changed' ? `${what} (may be looser)` : what;
+  return { gate: gate.name, check: check?.id ?? null, change, what: said, location };
 }
