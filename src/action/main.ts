@@ -13,9 +13,14 @@ import { readInputs } from './read_inputs.ts';
 import { stepRequest } from './request.ts';
 
 /** The action as a function: the runner's variables in, the step's exit code out: 0 for a pass and 1 for all else. */
-export async function main(world: World, runner: Runner, pace: Pace): Promise<0 | 1> {
+export async function main(
+  world: World,
+  runner: Runner,
+  pace: Pace,
+  library = duckdbLibrary,
+): Promise<0 | 1> {
   try {
-    const end = await act(world, runner, pace);
+    const end = await act(world, runner, pace, library);
     // A verdict that was cancelled while it was told is none.
     if (world.signal.aborted) throw fault('cancelled', 'engine-transient', 'the run was cancelled');
     writeOutputs(outputsOf(end), runner);
@@ -32,10 +37,17 @@ export async function main(world: World, runner: Runner, pace: Pace): Promise<0 
   }
 }
 
-async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
+async function act(
+  world: World,
+  runner: Runner,
+  pace: Pace,
+  library: typeof duckdbLibrary,
+): Promise<StepEnd> {
   const given = readInputs(world.env);
   const request = stepRequest(given, pace);
-  const outside = withDuckdb(world, given.inputs['duckdb-path']);
+  // There is no node_modules: DuckDB's native library is fetched, or is where the input says, when a gate needs it.
+  const duckdb = library(given.inputs['duckdb-path'], world.files);
+  const outside = { ...world, duckdbLibrary: duckdb };
   const { mode } = given.inputs;
   switch (mode) {
     case 'audit':
@@ -53,12 +65,6 @@ async function act(world: World, runner: Runner, pace: Pace): Promise<StepEnd> {
       );
   }
 }
-
-/** There is no node_modules: DuckDB's native library is fetched, or is where the input says, when a gate needs it. */
-const withDuckdb = (world: World, path: string | null): World => ({
-  ...world,
-  duckdbLibrary: duckdbLibrary(path, world.files),
-});
 
 const notYet = (mode: string) => ({
   message: `The mode \`${mode}\` is not supported by this version yet: it can audit and report.`,

@@ -9,7 +9,7 @@ import type { World } from '../domain/world.ts';
 export function duckdbLibrary(
   given: string | null,
   files: Pick<World['files'], 'absolute'>,
-): () => Promise<string> {
+): World['duckdbLibrary'] {
   let directory: Promise<string> | null = null;
   return () => (directory ??= given === null ? fetched() : judged(files.absolute(given)));
 }

@@ -8,7 +8,6 @@ import {
   garbage,
   hang,
   reset,
-  secondaryLimit,
   status,
   tooManyRequests,
   type Fault,
@@ -29,13 +28,10 @@ const gateOver = (data: string, max: number): string =>
 const FAULTS: Readonly<Record<string, () => Fault>> = {
   '500': () => status(500),
   '403': forbidden,
-  '404': () => status(404),
   '422': () => status(422),
   '429': () => tooManyRequests(1),
-  'secondary limit': () => secondaryLimit(1),
   '502 after doing it': () => badGateway('after'),
   'reset after doing it': () => reset('after'),
-  'reset before': () => reset('before'),
   garbage: () => garbage('html'),
   silence: () => hang(),
 };
@@ -85,7 +81,7 @@ describe('no failure gives a green step without a passing audit', () => {
         expect(sound).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1, comments: 1 });
         expect(sound.requests).toBeGreaterThan(5);
         for (let at = 1; at <= sound.requests; at++) {
-          for (const times of [1, undefined]) {
+          for (const times of verdict === 'pass' ? [1, undefined] : [undefined]) {
             const plan = { at, fault: FAULTS[name]!(), ...(times === undefined ? {} : { times }) };
             const found = await outcome(workspace, plan);
             const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
@@ -100,26 +96,24 @@ describe('no failure gives a green step without a passing audit', () => {
   );
 
   describe('of a query', () => {
-    const originals = {
-      run: DuckDBConnection.prototype.run,
-      runAndReadAll: DuckDBConnection.prototype.runAndReadAll,
-      stream: DuckDBConnection.prototype.stream,
-    };
+    const METHODS = ['run', 'runAndReadAll', 'stream', 'prepare'] as const;
+    type Method = (...given: unknown[]) => unknown;
+    const prototype = DuckDBConnection.prototype as unknown as Record<string, Method>;
+    const originals = METHODS.map((name) => [name, prototype[name]!] as const);
+
     afterEach(() => {
-      Object.assign(DuckDBConnection.prototype, originals);
+      for (const [name, original] of originals) prototype[name] = original;
     });
 
     /** Counts statements, and lets the n-th and all after it fail. */
     function failingFrom(n: number): { readonly sent: () => number } {
       let sent = 0;
-      for (const [name, original] of Object.entries(originals)) {
-        Object.assign(DuckDBConnection.prototype, {
-          [name]: function (this: DuckDBConnection, ...given: unknown[]): unknown {
-            sent += 1;
-            if (sent >= n) return Promise.reject(new Error('IO Error: planted'));
-            return Reflect.apply(original, this, given);
-          },
-        });
+      for (const [name, original] of originals) {
+        prototype[name] = function (this: unknown, ...given) {
+          sent += 1;
+          if (sent >= n) return Promise.reject(new Error('IO Error: planted'));
+          return Reflect.apply(original, this, given);
+        };
       }
       return { sent: () => sent };
     }

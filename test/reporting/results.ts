@@ -75,6 +75,7 @@ interface Parts {
   readonly run?: Partial<RunRecord>;
   readonly cost?: Partial<Cost>;
   readonly waivers?: RunResult['waivers'];
+  readonly changes?: RunResult['changes'];
 }
 
 /** A run with counts, verdict, reason and exit code as the domain decides them. */
@@ -84,6 +85,7 @@ export function run({
   run: record = {},
   cost = {},
   waivers = [],
+  changes = null,
 }: Parts): RunResult {
   const checks = gates.flatMap((each) => each.checks);
   const count = (outcome: Outcome): number => checks.filter((c) => c.outcome === outcome).length;
@@ -131,7 +133,7 @@ export function run({
     gates,
     not_selected: gates.flatMap((each) => each.not_selected),
     waivers,
-    changes: null,
+    changes,
     problems,
   };
 }
@@ -273,6 +275,7 @@ export const problems = run({
       location: { file: 'checks/airports.yml', line: 4, column: 13 },
       found: 'warehouse',
       expected: 'a name under connections in wap-gate.yml',
+      code: 'fork-no-secrets',
     },
     { message: 'The option --ds is missing.', location: null, found: null, expected: null },
   ],
@@ -337,6 +340,16 @@ export const waived = run({
     waiver(passing[0]!.id, 'unused'),
     waiver(errored.id, 'unused'),
     waiver('flights/mean:delay', 'unused'),
+  ],
+  changes: [
+    {
+      gate: 'flights',
+      check: rangeFailed.id,
+      change: 'loosened',
+      what: 'max 500 → 1,000',
+      location: rangeFailed.location,
+    },
+    { gate: null, check: null, change: 'unknown', what: 'a file cannot be read', location: null },
   ],
 });
 
