@@ -1,6 +1,6 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
-import { ENDED_STATE } from '../commands/step/check_run.ts';
+import { CRASHED_STATE, ENDED_STATE } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
 import { asFault, fault, lastWords } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
@@ -27,6 +27,8 @@ export async function main(
     runner.saveState(ENDED_STATE, 'yes');
     return end.result.verdict === 'pass' && end.result.exit_code === 0 ? 0 : 1;
   } catch (thrown) {
+    // The post step then closes the check run as failed, and not as cancelled.
+    if (!world.signal.aborted) runner.saveState(CRASHED_STATE, 'yes');
     const { record } = asFault(thrown);
     const message = lastWords(record).trim();
     runner.annotate({ level: 'error', title: 'wap-gate', message, place: null });

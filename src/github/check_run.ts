@@ -59,8 +59,8 @@ export async function startCheckRun(github: GitHub, place: CheckRunPlace): Promi
   }
 }
 
-/** One that was made although the request failed: else it would stay in progress for ever. */
-async function findCheckRun(github: GitHub, place: CheckRunPlace): Promise<CheckRun | null> {
+/** One that was made although nobody got its id: else it would stay in progress for ever. @throws what the client throws */
+export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promise<CheckRun | null> {
   const { octokit, owner, repo } = github;
   const { data } = await octokit.rest.checks.listForRef({
     ...{ owner, repo },

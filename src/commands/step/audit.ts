@@ -8,7 +8,7 @@ import { readTrigger } from '../../github/trigger.ts';
 import { doAudit, type AuditRequest } from '../audit.ts';
 import { identified } from './identity.ts';
 import { hide, oneClient, type On, type Outside } from './outside.ts';
-import { lookAtPull, ownGates } from './own_gates.ts';
+import { lookAtPull, ownGates, type PullFiles } from './own_gates.ts';
 import { redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
 import { openSurfaces, type Audited, type Shown } from './surfaces.ts';
@@ -52,22 +52,31 @@ async function auditPull(
   const known = await identified(asked, outside);
   if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
   const { request, world } = known;
-  const pull = await lookAtPull(trigger, github, world.files);
-  const { atBase, touched, why } = pull;
+  const looking = lookAtPull(trigger, github, world.files);
+  const compared = looking.then((pull) => ownGates(request, pull, world));
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
-  if (byBase && atBase === null) {
-    const message = `the gates of the base cannot be read: ${why ?? 'the event does not name it'}`;
+  // What the pull request touches is waited for only where it decides what is audited.
+  const pull = byBase || request.affected ? await looking : null;
+  if (byBase && (pull?.atBase ?? null) === null) {
+    const why = pull?.why ?? 'the event does not name it';
+    const message = `the gates of the base cannot be read: ${why}`;
     return unjudged(request, fault('file-unreadable', 'network', message).record, world);
   }
-  const audit: AuditRequest = {
-    ...request.audit,
-    ...(byBase && atBase !== null ? { configFiles: atBase } : {}),
-    ...(request.affected && touched !== null ? { touched } : {}),
-  };
-  const [done, own] = await Promise.all([doAudit(audit, world), ownGates(request, pull, world)]);
+  const audit = auditOf(request, byBase, pull);
+  const [done, own] = await Promise.all([doAudit(audit, world), compared]);
   hide(done.secrets, outside);
   const result = done.finish(own.faults, own.changes);
   return { result, inputs: done.inputs, notices: own.notices };
+}
+
+function auditOf(request: StepRequest, byBase: boolean, pull: PullFiles | null): AuditRequest {
+  const atBase = byBase ? (pull?.atBase ?? null) : null;
+  const touched = request.affected ? (pull?.touched ?? null) : null;
+  return {
+    ...request.audit,
+    ...(atBase === null ? {} : { configFiles: atBase }),
+    ...(touched === null ? {} : { touched }),
+  };
 }
 
 function unjudged(request: StepRequest, cause: FaultRecord | null, world: World): Audited {

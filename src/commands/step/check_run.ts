@@ -1,7 +1,12 @@
 import { plural } from '../../domain/wording.ts';
 import type { RunResult } from '../../domain/result.ts';
 import { pagesOf, type Trigger } from '../../domain/trigger.ts';
-import { endCheckRun, startCheckRun, type CheckRun } from '../../github/check_run.ts';
+import {
+  endCheckRun,
+  startCheckRun,
+  type CheckRun,
+  type CheckRunPlace,
+} from '../../github/check_run.ts';
 import { failureText } from '../../github/failure.ts';
 import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
 import { headlineText } from '../../reporting/content.ts';
@@ -28,6 +33,16 @@ export const CRASHED_STATE = 'crashed';
 const SUMMARY_BYTES = 60_000;
 const LONGEST_TITLE = 200;
 
+/** Stands with the name where the id will: GitHub may have made the check run when nobody knows its id yet. */
+export const WANTED = 'wanted ';
+
+/** The check run of this step of this run. */
+export function placeOf(name: string, trigger: Trigger, key: string): CheckRunPlace {
+  const { headSha, run } = trigger;
+  const externalId = `${run.id}/${String(run.attempt)}/${key}`;
+  return { name, headSha, detailsUrl: pagesOf(trigger).log, externalId };
+}
+
 type Started = { readonly run: CheckRun } | { readonly failed: string } | null;
 
 /** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
@@ -50,14 +65,10 @@ export class CheckRunSurface {
     const { checkRun: name } = this.request;
     if (name === null) return null;
     if (this.github === null) return { failed: 'there is no github-token' };
-    const { headSha, run } = this.trigger;
     try {
-      const made = await startCheckRun(await this.github(), {
-        name,
-        headSha,
-        detailsUrl: pagesOf(this.trigger).log,
-        externalId: `${run.id}/${String(run.attempt)}/${this.request.key}`,
-      });
+      this.outside.runner.saveState(CHECK_RUN_STATE, `${WANTED}${name}`);
+      const place = placeOf(name, this.trigger, this.request.key);
+      const made = await startCheckRun(await this.github(), place);
       this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
       return { run: made };
     } catch (thrown) {

@@ -42,6 +42,7 @@ export const MEMBERS: readonly Member[] = [
   needed('signal', 'nobody can be asked whether to stop'),
   needed('files.read', 'a file cannot be read'),
   needed('files.write', 'a report cannot be written'),
+  notNeeded('files.makeDirectory', 'never', 'only the action makes the directory of its reports'),
   needed('files.stat', 'a file cannot be looked at'),
   needed('files.list', 'a directory cannot be listed'),
   needed('files.glob', 'a pattern cannot be expanded'),

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
+import { FLAVOURS } from '../github/contract.ts';
+import { stage } from './step.ts';
+
+/** So many checks, every second of which fails. */
+const many = (count: number): string =>
+  gateWith(
+    ...Array.from({ length: count }, (_, i) =>
+      i % 2 === 0
+        ? `{range: {column: amount, max: 1}, name: 'too much ${String(i)}'}`
+        : `{range: {column: amount, max: 1000}, name: 'enough ${String(i)}'}`,
+    ),
+  );
+
+describe.concurrent('the limits of GitHub', () => {
+  it('of 50 annotations a request and of characters are kept with 400 checks', async () => {
+    await using set = await stage({ 'checks/orders.yml': many(400) });
+    await using ran = await set.run();
+    expect(ran.main.exitCode).toBe(1);
+    const [run] = set.checkRuns();
+    expect(run).toMatchObject({ conclusion: 'failure', title: '200 of 401 checks failed' });
+    // What `max-annotations` declares.
+    expect(run?.annotations).toHaveLength(100);
+    expect(set.comments()[0]?.length).toBeLessThanOrEqual(60_000);
+    expect(ran.main.summary.length).toBeGreaterThan(1_000);
+    expect(ran.annotations.filter(({ name }) => name === 'error')).toHaveLength(10);
+    expect(set.github.violations).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['0', 0],
+    ['7', 7],
+    ['51', 51],
+  ])(
+    'and max-annotations %s is obeyed',
+    async (given, shown) => {
+      await using set = await stage({ 'checks/orders.yml': many(120) });
+      await using ran = await set.run({ inputs: { 'max-annotations': given } });
+      expect(set.checkRuns()[0]?.annotations).toHaveLength(shown);
+      expect(set.comments()[0]).toMatch(/more annotations? not shown/);
+      expect(ran.problems).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each(FLAVOURS)(
+    'and its interface is asked as %s describes it',
+    async (flavour) => {
+      await using set = await stage({ 'checks/orders.yml': many(4) }, { flavour });
+      for (const runId of [1, 2]) {
+        await using ran = await set.run({ runId });
+        expect(ran.main.exitCode).toBe(1);
+        expect(ran.main.outputs['comment-url']).toContain(set.github.serverUrl);
+      }
+      expect(set.comments()).toHaveLength(1);
+      expect(set.checkRuns().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure']);
+      expect(set.github.violations).toEqual([]);
+    },
+    60_000,
+  );
+});
