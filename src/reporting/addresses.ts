@@ -6,9 +6,12 @@ const UNSAFE = /[^\w\-.~:/?#@!$&*+,;=%]/g;
 
 /** Where a place in a file can be read; null: nowhere, or the path leaves the repository. */
 export function sourceAddress(location: Location, links: Links): string | null {
-  const page = fileAddress(location.file, links);
+  const page = isOfCall(location) ? null : fileAddress(location.file, links);
   return page === null ? null : `${page}#L${String(location.line)}`;
 }
+
+/** Whether a place is in an option of the command line or an input of the action: `--staging`, `input checks`. */
+export const isOfCall = ({ file }: Location): boolean => /^(?:--|input )/.test(file);
 
 /** The address of a runbook: a web address as it is, a path of the repository as a page of it. */
 export function runbookAddress(runbook: string, links: Links): string | null {

@@ -2,6 +2,7 @@ import type { Location } from '../domain/location.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Problem, RunResult } from '../domain/result.ts';
 import { asSentence, plural } from '../domain/wording.ts';
+import { isOfCall } from './addresses.ts';
 import { checksWith, ownerOf, runbookOf, type Placed } from './content.ts';
 import { neutralise } from './text/neutral.ts';
 import { clip } from './text/width.ts';
@@ -69,8 +70,9 @@ const messageOf = (lines: readonly string[]): string =>
   lines.map((line) => clip(neutralise(line), LONGEST_MESSAGE)).join('\n');
 
 /** A path of the repository; inputs of the action, absolute paths and those that leave the repository are none. */
-function placeOf({ file, line }: Location): Annotation['place'] {
+function placeOf(location: Location): Annotation['place'] {
+  const { file, line } = location;
   const path = file.replace(/^\.\//, '');
   const inside = !path.startsWith('/') && !path.split('/').includes('..');
-  return inside && !path.startsWith('input ') ? { file: path, line } : null;
+  return inside && !isOfCall(location) ? { file: path, line } : null;
 }

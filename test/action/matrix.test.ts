@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE, type Row } from './rows.ts';
+import { ADHOC, CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE, type Row } from './rows.ts';
 import { FORKS } from './rows_forks.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { stage } from './step.ts';
@@ -28,6 +28,7 @@ async function holds(row: Row): Promise<void> {
 
 describe.concurrent.each([
   ['of the data', DATA],
+  ['of an ad-hoc audit', ADHOC],
   ['of the configuration', CONFIGURATION],
   ['of the service', SERVICE],
   ['of the runner', RUNNER],

@@ -129,6 +129,58 @@ export const DATA: readonly Row[] = [
   },
 ];
 
+export const ADHOC: readonly Row[] = [
+  {
+    fault: 'an ad-hoc audit of a table that no gate names',
+    contents: { 'checks/orders.yml': null },
+    job: {
+      inputs: {
+        table: 'data/orders.csv',
+        checks: '- range: {column: amount, max: 500}\n- not_null: [id]',
+      },
+      event: dispatchEvent(),
+    },
+    exit: 1,
+    verdict: 'fail',
+    reason: 'checks-failed',
+    comment: null,
+    check: 'failure',
+    also: (ran, { checkRuns }) => {
+      expect(ran.main.outputs['failed-checks']).toBe('orders/range:amount');
+      // No line of a file says it: it stands in an input.
+      expect(checkRuns()[0]?.annotations).toEqual([]);
+      expect(ran.main.summary).not.toMatch(/blob\/[0-9a-f]+\/--/);
+    },
+  },
+  {
+    fault: 'an ad-hoc audit of a table beside gates that are not meant',
+    contents: FAILING,
+    job: { inputs: { table: 'data/orders.csv' } },
+    exit: 0,
+    verdict: 'pass',
+    comment: /✅ /,
+    check: 'success',
+  },
+  {
+    fault: 'inputs that contradict each other',
+    job: { inputs: { table: 'data/orders.csv', gates: 'orders' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /audits a table without any gate/,
+    check: 'failure',
+  },
+  {
+    fault: 'a password without a server',
+    job: { inputs: { 'trino-password': 'open-sesame' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /stands without/,
+    check: 'failure',
+  },
+];
+
 export const CONFIGURATION: readonly Row[] = [
   {
     fault: 'config invalid',
