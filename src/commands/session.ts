@@ -34,10 +34,14 @@ export interface Session {
 const DEFAULT_QUERY_TIMEOUT = 600_000;
 const DEFAULT_PARALLEL = 4;
 
+/** Names a run: letters and digits. */
+export const newRunId = ({ random }: Pick<World, 'random'>): string =>
+  [...random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Reads the configuration and starts the run's clock and deadline. */
 export async function openSession(options: RunOptions, world: World): Promise<Session> {
   const now = options.now ?? world.clock.now();
-  const id = [...world.random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const id = newRunId(world);
   const read = await loadConfig(
     configRequest(options, id, world),
     options.configFiles ?? world.files,

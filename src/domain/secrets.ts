@@ -1,3 +1,5 @@
+import { toBase64 } from './base64.ts';
+
 /** What stands where a secret stood. */
 const HIDDEN = '***';
 
@@ -13,7 +15,7 @@ export class Secrets {
   add(secret: string): void {
     for (const text of [secret, secret.trim(), ...secret.split(/\r?\n/)]) {
       if (text.length < SHORTEST) continue;
-      for (const form of [text, encodeURIComponent(text.toWellFormed()), btoa(binary(text))]) {
+      for (const form of [text, encodeURIComponent(text.toWellFormed()), toBase64(text)]) {
         this.forms.add(form);
         // As it ends depends on what follows it in the encoded text.
         if (form.endsWith('=')) this.forms.add(form.replace(/=+$/, ''));
@@ -44,7 +46,3 @@ export class Secrets {
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-
-/** One character a byte of UTF-8, as btoa takes it. */
-const binary = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');

@@ -19,9 +19,8 @@ export interface Trigger {
 }
 
 export interface WorkflowRun {
+  /** Digits; a later run has a higher one. */
   readonly id: string;
-  /** Counts the runs of a workflow: a later run has a higher number. */
-  readonly number: number;
   /** Counts the times that this run was started. */
   readonly attempt: number;
 }

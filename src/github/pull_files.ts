@@ -1,3 +1,4 @@
+import { fromBase64 } from '../domain/base64.ts';
 import type { GitHub } from './client.ts';
 
 /** A file that a pull request touches. */
@@ -37,5 +38,5 @@ export async function fileAt(
 ): Promise<Uint8Array | null> {
   const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
   if (Array.isArray(data) || data.type !== 'file' || !('content' in data)) return null;
-  return Uint8Array.from(atob(data.content.replace(/\s/g, '')), (c) => c.charCodeAt(0));
+  return fromBase64(data.content.replace(/\s/g, ''));
 }

@@ -44,7 +44,6 @@ function triggerOf(env: World['env'], payload: JsonObject, given: GivenTrigger):
     server: (env['GITHUB_SERVER_URL'] ?? 'https://github.com').replace(/\/$/, ''),
     run: {
       id: required(env, 'GITHUB_RUN_ID'),
-      number: Number(env['GITHUB_RUN_NUMBER'] ?? '1'),
       attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'),
     },
     headSha: given.headSha ?? headOf(payload) ?? sha,

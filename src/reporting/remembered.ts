@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../domain/base64.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { RunResult } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -24,7 +25,7 @@ export function rememberLine({ run, verdict, gates }: RunResult): string {
     .filter(({ outcome }) => outcome !== 'passed')
     .map(({ id, outcome }) => [id, OUTCOMES.indexOf(outcome)]);
   const text = JSON.stringify({ sha: run.head_sha, verdict, bad });
-  const line = `<!-- wap-gate:state ${base64(text)} -->\n`;
+  const line = `<!-- wap-gate:state ${toBase64(text)} -->\n`;
   return line.length > MOST_CHARACTERS ? '' : line;
 }
 
@@ -33,7 +34,7 @@ export function recall(comment: string): Remembered | null {
   const encoded = LINE.exec(comment.slice(0, MOST_CHARACTERS + 1_000).replaceAll('\r', ''))?.[1];
   if (encoded === undefined) return null;
   try {
-    const value: unknown = JSON.parse(fromBase64(encoded));
+    const value: unknown = JSON.parse(new TextDecoder().decode(fromBase64(encoded)));
     return isState(value) ? rememberedOf(value) : null;
   } catch {
     return null;
@@ -70,9 +71,3 @@ function rememberedOf({ sha, verdict, bad }: State): Remembered {
   });
   return { sha, verdict, outcomes: new Map(outcomes) };
 }
-
-const base64 = (text: string): string =>
-  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
-
-const fromBase64 = (text: string): string =>
-  new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));

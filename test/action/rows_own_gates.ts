@@ -15,7 +15,7 @@ const touches =
   ({ github }: Stage): void => {
     const { pulls, files } = github.state.repository(REPOSITORY);
     const status: Status = previous !== null ? 'renamed' : atBase === null ? 'added' : 'modified';
-    const more = previous === null ? {} : { previousFilename: previous };
+    const more = previous === null ? {} : { previous };
     pulls[0]!.files.push({ filename, status, ...more });
     if (atBase !== null) files.push({ path: previous ?? filename, text: atBase, ref: sha('base') });
   };
@@ -34,6 +34,19 @@ export const OWN_GATES: readonly Row[] = [
     arrange: touches('checks/orders.yml', STRICT),
     comment: /changes its own gates: 2 changes may let more through[^]*loosened[^]*1,000 → 2,000/,
     also: (ran) => expect(ran.main.summary).toMatch(/removed.*not&#95;null/),
+  },
+  {
+    ...PASSES,
+    fault: 'a file that becomes a gate by its new name is a new gate',
+    arrange: touches('checks/orders.yml', gateWith('not_null: [id]'), 'drafts/orders.txt'),
+    comment: /changes its own gates: nothing is loosened[^]*added[^]*the gate is new/,
+  },
+  {
+    ...PASSES,
+    fault: 'the first gate of a repository loosens nothing',
+    arrange: touches('checks/orders.yml', null),
+    job: { inputs: { 'fail-on-loosened': 'on' } },
+    comment: /changes its own gates: nothing is loosened[^]*added/,
   },
   {
     fault: 'and is blocked where that is wanted',

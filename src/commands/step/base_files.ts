@@ -22,7 +22,7 @@ export async function filesAtBase(
   files: Files,
 ): Promise<Files | null> {
   const relevant = touched.filter(({ path, basePath }) =>
-    CONFIGURATION.test(`${path} ${basePath ?? ''}`.trim()),
+    [path, basePath ?? ''].some((name) => CONFIGURATION.test(name)),
   );
   const wanted = relevant.flatMap(({ basePath }) => basePath ?? []);
   if (wanted.length > MOST_FILES) return null;
@@ -43,35 +43,40 @@ function overlay(
   gone: ReadonlySet<string>,
 ): Files {
   const at = (path: string): string => posix.normalize(path).replace(/^\.\/|\/$/g, '');
-  const below = (directory: string): string[] => {
-    const start = directory === '.' ? '' : `${directory}/`;
-    return [...there.keys()].filter((path) => path.startsWith(start));
+  const startOf = (path: string): string => (at(path) === '.' ? '' : `${at(path)}/`);
+  const below = (paths: Iterable<string>, path: string): string[] =>
+    [...paths].filter((one) => one.startsWith(startOf(path)));
+  const list = async (path: string): Promise<string[]> => {
+    const start = startOf(path);
+    const found = (await files.stat(path)).type === 'directory' ? await files.list(path) : [];
+    const added = below(there.keys(), path).map(
+      (one) => one.slice(start.length).split('/')[0] ?? '',
+    );
+    const left = found.filter((name) => !gone.has(`${start}${name}`));
+    return [...new Set([...left, ...added])].sort();
   };
   const stat = async (path: string): Promise<FileStat> => {
     const bytes = there.get(at(path));
     if (bytes !== undefined) return { type: 'file', size: bytes.length, modified: 0 };
-    if (gone.has(at(path))) return { type: 'missing', size: 0, modified: 0 };
+    if (gone.has(at(path))) return MISSING;
     const found = await files.stat(path);
-    const made = found.type === 'missing' && below(at(path)).length > 0;
-    return made ? { type: 'directory', size: 0, modified: 0 } : found;
+    if (found.type === 'missing' && below(there.keys(), path).length > 0) return DIRECTORY;
+    // A commit has no empty directories: one that the pull request made is not at its base.
+    const emptied = found.type === 'directory' && below(gone, path).length > 0;
+    return emptied && (await list(path)).length === 0 ? MISSING : found;
   };
   return {
     ...files,
     stat,
+    list,
     read: async (path) => {
       const bytes = there.get(at(path));
       if (bytes !== undefined) return bytes;
-      if (gone.has(at(path)))
-        throw fault('file-unreadable', 'config', `${path} is not at the base`);
-      return files.read(path);
-    },
-    list: async (path) => {
-      const directory = at(path);
-      const start = directory === '.' ? '' : `${directory}/`;
-      const found = (await files.stat(path)).type === 'directory' ? await files.list(path) : [];
-      const added = below(directory).map((one) => one.slice(start.length).split('/')[0] ?? '');
-      const left = found.filter((name) => !gone.has(`${start}${name}`));
-      return [...new Set([...left, ...added])].sort();
+      if (!gone.has(at(path))) return files.read(path);
+      throw fault('file-unreadable', 'config', `${path} is not at the base`);
     },
   };
 }
+
+const MISSING: FileStat = { type: 'missing', size: 0, modified: 0 };
+const DIRECTORY: FileStat = { type: 'directory', size: 0, modified: 0 };

@@ -7,6 +7,7 @@ import {
   type CheckRun,
   type CheckRunPlace,
 } from '../../github/check_run.ts';
+import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
 import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
 import { headlineText } from '../../reporting/content.ts';
@@ -43,7 +44,9 @@ export function placeOf(name: string, trigger: Trigger, key: string): CheckRunPl
   return { name, headSha, detailsUrl: pagesOf(trigger).log, externalId };
 }
 
-type Started = { readonly run: CheckRun } | { readonly failed: string } | null;
+/** Made, not made and why, or not wanted. */
+type Started =
+  { readonly run: CheckRun; readonly github: GitHub } | { readonly failed: string } | null;
 
 /** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
 export class CheckRunSurface {
@@ -68,9 +71,10 @@ export class CheckRunSurface {
     try {
       this.outside.runner.saveState(CHECK_RUN_STATE, `${WANTED}${name}`);
       const place = placeOf(name, this.trigger, this.request.key);
-      const made = await startCheckRun(await this.github(), place);
+      const github = await this.github();
+      const made = await startCheckRun(github, place);
       this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
-      return { run: made };
+      return { run: made, github };
     } catch (thrown) {
       return { failed: failureText(thrown, 'checks: write') };
     }
@@ -80,16 +84,15 @@ export class CheckRunSurface {
   async show(result: RunResult, told: readonly Annotation[], links: Links): Promise<ShownCheckRun> {
     const started = await this.started;
     if (started === null) return { url: null, author: null, notices: [] };
-    if (!('run' in started) || this.github === null) {
-      return missing('failed' in started ? started.failed : '');
-    }
-    const { id, url, author } = started.run;
+    if ('failed' in started) return missing(started.failed);
+    const { github, run } = started;
+    const { id, url, author } = run;
     const { hide } = this.outside.secrets;
     const onLines = told.filter(({ place }) => place !== null);
     const shown = onLines.slice(0, this.request.maxAnnotations);
     const notices = [hiddenAnnotations(onLines.length, shown.length)].filter((n) => n !== null);
     try {
-      await endCheckRun(await this.github(), id, {
+      await endCheckRun(github, id, {
         conclusion: result.verdict === 'pass' ? 'success' : 'failure',
         title: hide(titleOf(result)),
         summary: await this.summaryOf(result, links, notices),

@@ -1,7 +1,6 @@
 import { fault, type FaultRecord } from '../../domain/fault.ts';
-import type { Runner } from '../../domain/runner.ts';
-import type { Secrets } from '../../domain/secrets.ts';
 import type { World } from '../../domain/world.ts';
+import { hide, type Outside } from './outside.ts';
 import type { StepRequest } from './request.ts';
 
 /** The variable that connections of wap-gate.yml may name as their token. */
@@ -16,16 +15,13 @@ export type Identified =
  * Asks GitHub for a JSON Web Token that says which repository and workflow this is, where the workflow wants to log in
  * with one: for the connection of the inputs, and as a variable for those of wap-gate.yml.
  */
-export async function identified(
-  request: StepRequest,
-  { world, runner, secrets }: { world: World; runner: Runner; secrets: Secrets },
-): Promise<Identified> {
+export async function identified(request: StepRequest, outside: Outside): Promise<Identified> {
+  const { world, runner } = outside;
   const { oidcAudience, audit } = request;
   if (oidcAudience === null) return { request, world, fault: null };
   try {
     const token = await runner.identityToken(oidcAudience);
-    runner.mask(token);
-    secrets.add(token);
+    hide([token], outside);
     const trino = audit.trino === undefined ? {} : { trino: { ...audit.trino, token } };
     return {
       request: { ...request, audit: { ...audit, ...trino } },

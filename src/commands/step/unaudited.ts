@@ -2,6 +2,7 @@ import type { FaultRecord } from '../../domain/fault.ts';
 import type { Problem, RunResult } from '../../domain/result.ts';
 import type { World } from '../../domain/world.ts';
 import { runResult } from '../run_result.ts';
+import { newRunId } from '../session.ts';
 import type { StepRequest } from './request.ts';
 
 /** The result of a run in which nothing was audited. */
@@ -9,14 +10,13 @@ export function unaudited(
   { audit }: Pick<StepRequest, 'audit'>,
   problems: readonly Problem[],
   faults: readonly FaultRecord[],
-  { clock, random }: Pick<World, 'clock' | 'random'>,
+  world: Pick<World, 'clock' | 'random'>,
 ): RunResult {
-  const id = [...random(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return runResult({
     run: {
-      id,
+      id: newRunId(world),
       command: 'audit',
-      started_at: new Date(audit.now ?? clock.now()).toISOString(),
+      started_at: new Date(audit.now ?? world.clock.now()).toISOString(),
       ds: audit.ds ?? null,
       head_sha: audit.headSha ?? null,
       fail_on: audit.failOn,

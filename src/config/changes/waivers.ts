@@ -1,5 +1,6 @@
 import type { GateChange } from '../../domain/change.ts';
 import type { Waiver } from '../../domain/waiver.ts';
+import { excusedChange } from './excused.ts';
 
 /** A waiver that is new or lasts longer lets through what would have failed. */
 export function waiverChanges(base: readonly Waiver[], head: readonly Waiver[]): GateChange[] {
@@ -8,22 +9,16 @@ export function waiverChanges(base: readonly Waiver[], head: readonly Waiver[]):
       const { owner, reason, expires } = waiver;
       const before = base.find(({ check }) => check === waiver.check);
       if (before === undefined) {
-        return [changeOf(waiver, 'loosened', `waived by ${owner} until ${expires}: ${reason}`)];
+        return [
+          excusedChange(waiver, 'loosened', `waived by ${owner} until ${expires}: ${reason}`),
+        ];
       }
       if (before.expires === expires) return [];
       const change = expires > before.expires ? 'loosened' : 'tightened';
-      return [changeOf(waiver, change, `waiver until ${before.expires} → ${expires}`)];
+      return [excusedChange(waiver, change, `waiver until ${before.expires} → ${expires}`)];
     }),
     ...base
       .filter((waiver) => !head.some(({ check }) => check === waiver.check))
-      .map((waiver) => changeOf(waiver, 'tightened', `no longer waived by ${waiver.owner}`)),
+      .map((waiver) => excusedChange(waiver, 'tightened', `no longer waived by ${waiver.owner}`)),
   ];
-}
-
-function changeOf(
-  { check, location }: Waiver,
-  change: 'loosened' | 'tightened',
-  what: string,
-): GateChange {
-  return { gate: check.slice(0, check.indexOf('/')), check, change, what, location };
 }
