@@ -42,6 +42,7 @@ export async function exampleGate(kind: AnyKind, example: Example): Promise<Gate
     trino: null,
     outputTable: null,
     where: null,
+    builtFrom: null,
     checks: [],
     select: [],
     exclude: [],

@@ -67,6 +67,11 @@ export const INPUTS = {
   staging: text("Audit this table or file instead of the gate's staging table."),
   'output-table': text("This table instead of the gate's target."),
   where: text('Audit only rows for which this SQL condition is true.'),
+  'built-from': shaped(
+    'The commit that the staging tables were built from, as the pipeline says: unless it is the head of the pull request (or its merge) nothing is audited.',
+    A_SHA,
+    sha,
+  ),
   ds: shaped(
     'The logical date.',
     'a date such as 2026-01-02, or for hourly gates 2026-01-02T05',

@@ -26,6 +26,7 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
         ds: inputs.ds,
         connection: inputs.connection,
         where: inputs.where,
+        builtFrom: inputs['built-from'],
         maxParallel: inputs['max-parallel'],
         queryTimeout: inputs['query-timeout'],
         timeout: inputs.timeout,

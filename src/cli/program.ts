@@ -110,6 +110,7 @@ function withGateOptions(command: Command): Command {
     .option('--staging <table>', 'audit this table or file; without a gate: an ad-hoc audit')
     .option('--output-table <table>', "this table instead of the gate's target")
     .option('--where <sql>', 'audit only rows for which this is true')
+    .option('--built-from <sha>', 'the commit that the staging tables were built from')
     .option('--check <yaml>', "a check such as 'not_null: [id]' (repeatable)", collect, [])
     .option(
       '--select <selector>',

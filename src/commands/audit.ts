@@ -13,7 +13,9 @@ import { waiveGate } from '../domain/waive.ts';
 import type { WaiverRecord } from '../domain/waiver.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
+import { commitOf } from '../execution/built_from.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
+import { lookUp } from '../execution/lookup.ts';
 import { writeBaseline } from './baseline.ts';
 import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
@@ -56,6 +58,8 @@ interface Run {
   readonly request: AuditRequest;
   readonly world: World;
   readonly progress: Progress;
+  /** The commits that a staging table may have been built from. */
+  readonly commits: readonly string[];
 }
 
 /** One gate's part of a run. */
@@ -86,11 +90,12 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
     request.headSha ?? world.git.head(),
     openSession(request, world),
   ]);
+  const commits = request.commits ?? (head === null ? [] : [head]);
   const progress = new Progress(world, request.quiet, session.config.gates.length);
   const audited = await withPools(session, request, world, (poolOf) =>
     Promise.all(
       session.config.gates.map((loaded) =>
-        auditOne(loaded, poolOf(loaded), { session, request, world, progress }),
+        auditOne(loaded, poolOf(loaded), { session, request, world, progress, commits }),
       ),
     ),
   ).finally(() => progress.end());
@@ -130,7 +135,7 @@ function secretsOf(connection: Connection): string[] {
 async function auditOne(
   loaded: LoadedGate,
   opened: OpenedPool,
-  { session, request, world, progress }: Run,
+  { session, request, world, progress, commits }: Run,
 ): Promise<Audited> {
   const { gate, notSelected } = loaded;
   const { kinds, dates } = session;
@@ -150,11 +155,16 @@ async function auditOne(
   };
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
+    const pool = opened.pool.for(gate, (record) => queries.push(record));
+    const asked = { gate, kinds, dates, strategy: request.strategy };
+    const looked = await lookUp(gate, kinds, dates, pool);
+    const builtFrom = await commitOf(gate, looked, commits, pool);
     const audited = await auditGate(
-      { gate, kinds, dates, strategy: request.strategy, clock: world.clock, onEvent: progress.on },
-      opened.pool.for(gate, (record) => queries.push(record)),
+      { ...asked, clock: world.clock, onEvent: progress.on },
+      pool,
+      looked,
     );
-    const measured = gateResult(audited, about, request.failOn);
+    const measured = gateResult(audited, { ...about, builtFrom }, request.failOn);
     return {
       ...excused(measured),
       plan: audited.plan,
@@ -208,6 +218,7 @@ function runRecord(session: Session, request: AuditRequest, head: string | null)
     started_at: new Date(session.dates.now).toISOString(),
     ds: session.dates.ds,
     head_sha: head,
+    pull_request: request.pr ?? null,
     fail_on: request.failOn,
     overrides: Object.fromEntries(
       Object.entries(overrides).flatMap(([name, value]) =>

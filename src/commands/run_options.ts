@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly adhoc?: true;
   readonly outputTable?: string;
   readonly where?: string;
+  /** The commit that the staging tables were built from. */
+  readonly builtFrom?: string;
   readonly check: readonly string[];
   readonly select: readonly string[];
   readonly exclude: readonly string[];
@@ -34,6 +36,8 @@ export interface RunOptions {
   readonly withoutSecrets?: boolean;
   readonly pr?: number;
   readonly headSha?: string;
+  /** The commits that a staging table may have been built from; absent: `headSha`, or what is checked out. */
+  readonly commits?: readonly string[];
   /** Where the configuration is read instead of the working directory: as it is at another commit. */
   readonly configFiles?: Files;
   /** Only gates that a change of these files concerns. */

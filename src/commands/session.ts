@@ -105,6 +105,7 @@ function requested(options: RunOptions) {
     staging: options.staging ?? null,
     outputTable: options.outputTable ?? null,
     where: options.where ?? null,
+    builtFrom: options.builtFrom ?? null,
     samples: options.samples ?? null,
   };
 }

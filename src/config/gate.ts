@@ -4,6 +4,7 @@ import type { Problem } from '../domain/result.ts';
 import { parseTableReference, type TableReference } from '../domain/table.ts';
 import { TABLE_ALIAS, TARGET_ALIAS } from '../sql/own.ts';
 import type { TemplateContext } from '../templates/context.ts';
+import { builtFromOf } from './built_from.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
 import { scalarText } from './scalar_text.ts';
@@ -41,6 +42,7 @@ export function readHead(
   const audited = { key: 'staging', option: '--staging', given: staged } as const;
   const table = tableOf(root, target, context, problems);
   const staging = tableOf(root, audited, context, problems);
+  const built = request.builtFrom === null ? null : optionText('--built-from', request.builtFrom);
   const gate: Gate = {
     name,
     location: locate(root.at.source, entryOf(root, 'gate')?.at.start ?? root.at.start),
@@ -55,6 +57,7 @@ export function readHead(
     where: whereOf(request, context, problems),
     interval: context.interval,
     pin: textAt(root, 'pin') !== 'off',
+    builtFrom: builtFromOf(root, built, context, problems),
     session: sessionOf(root),
     maxScanBytes: sizeOf(root, problems),
     checks: [],
@@ -116,8 +119,8 @@ function tableOf(
 }
 
 function templatesOf(root: YamlNode): Pick<Gate, 'templates'> {
-  const nodes = ['table', 'staging'].flatMap((key) => valueAt(root, key) ?? []);
-  const templates = nodes.flatMap(templatesIn);
+  const nodes = ['table', 'staging', 'built_from'].flatMap((key) => valueAt(root, key) ?? []);
+  const templates = nodes.filter(({ node }) => node === 'text').flatMap(templatesIn);
   return templates.length === 0 ? {} : { templates };
 }
 

@@ -27,6 +27,8 @@ export interface ConfigRequest {
   /** Replaces the target. */
   readonly outputTable: string | null;
   readonly where: string | null;
+  /** The commit that the staging tables were built from, as the workflow knows it. */
+  readonly builtFrom: string | null;
   /** Further checks, YAML. */
   readonly checks: readonly string[];
   /** `name:x`, `tag:x`, `kind:x`, with `*`. */

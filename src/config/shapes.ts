@@ -121,6 +121,18 @@ const GATE_PROPERTIES = {
     description:
       'Whether one version of the table is audited, where the engine has versions; the default is on.',
   },
+  built_from: {
+    type: ['string', 'object'],
+    minLength: 1,
+    minProperties: 1,
+    additionalProperties: false,
+    properties: {
+      property: { ...TEXT, description: 'A property of the table whose value is the commit.' },
+      query: { ...TEXT, description: 'A SELECT of one column of text, the commit.' },
+    },
+    description:
+      'From which commit the staging table was built: the whole sha, `property` or `query`. Unless it is the head (or the merge) of the pull request, nothing is audited: `stale-staging`.',
+  },
   session: SESSION,
   max_scan_bytes: {
     ...SIZE,

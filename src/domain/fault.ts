@@ -39,6 +39,7 @@ export type FaultCode =
   | 'result-unreadable'
   | 'run-timeout'
   | 'spill-limit'
+  | 'stale-staging'
   | 'untrusted-checkout'
   | 'version-unreadable'
   | 'view-not-pinned'

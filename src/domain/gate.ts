@@ -1,3 +1,4 @@
+import type { BuiltFrom } from './built_from.ts';
 import type { Check } from './check.ts';
 import type { Location } from './location.ts';
 import type { TableReference } from './table.ts';
@@ -15,7 +16,7 @@ export interface Gate {
   readonly table: TableReference;
   /** What is audited; the target itself where the gate names no staging table. */
   readonly staging: TableReference;
-  /** `table` and `staging` as they were written, where the run's values were filled in. */
+  /** `table`, `staging` and `built_from` as they were written, where the run's values were filled in. */
   readonly templates?: readonly string[];
   /** Only rows of this partition are audited; null: the whole staging table. */
   readonly partition: PartitionScope | null;
@@ -24,6 +25,8 @@ export interface Gate {
   readonly interval: Interval;
   /** False: audited as it is now, though the engine could hold on to one version. */
   readonly pin: boolean;
+  /** Where it is written from which commit the staging table was built; each must name this one. */
+  readonly builtFrom: readonly BuiltFrom[];
   /** Settings of the engine for this gate's queries, over those of the connection. */
   readonly session: Readonly<Record<string, string>>;
   /** Bytes that the audit may read from storage by the plan's estimate; null: any number. */

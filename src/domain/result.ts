@@ -43,6 +43,7 @@ export interface RunRecord {
   readonly started_at: string;
   readonly ds: string | null;
   readonly head_sha: string | null;
+  readonly pull_request: number | null;
   readonly fail_on: Severity;
   /** What the call replaced or narrowed: `--where`, `--staging`, `--output-table`, `--connection`, `--now`. */
   readonly overrides: Readonly<Record<string, string>>;
@@ -78,6 +79,8 @@ export interface GateResult {
   readonly table: string;
   readonly staging: string;
   readonly scope: string | null;
+  /** The commit that the staging table was built from; null: the gate does not ask, or it was not audited. */
+  readonly built_from: string | null;
   readonly version: { readonly snapshot: string | null; readonly rows: JsonScalar };
   readonly owner: string | null;
   readonly runbook: string | null;

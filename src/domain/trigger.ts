@@ -8,6 +8,8 @@ export interface Trigger {
   readonly run: WorkflowRun;
   /** The commit that reports are about, and on which the check run stands. */
   readonly headSha: string;
+  /** What a pipeline may have built the staging tables from: the same, and the merge that a pull request's jobs check out. */
+  readonly commits: readonly string[];
   readonly pullRequest: PullRequest | null;
   /**
    * True where the event hands secrets and a token that writes to a run that a stranger's pull request can start: then

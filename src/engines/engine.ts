@@ -82,6 +82,15 @@ export interface Engine {
    * columns have changed meanwhile so that it may not have been.
    */
   readonly recheck: (table: ResolvedTable, options: QueryOptions) => Promise<void>;
+  /**
+   * What a property of the table says, of each of its parts, each value once: null where it is not set. Fault
+   * `configuration` where tables of this sort have none.
+   */
+  readonly property: (
+    table: ResolvedTable,
+    name: string,
+    options: QueryOptions,
+  ) => Promise<readonly (string | null)[]>;
   readonly statistics: (
     table: ResolvedTable,
     wanted: StatisticsWanted,

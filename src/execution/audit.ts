@@ -56,10 +56,15 @@ export interface AuditedGate extends PlannedGate {
   readonly evidence: Evidence;
 }
 
-/** Looks up, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
-export async function planGate(request: PlanRequest, pool: QueryPool): Promise<PlannedGate> {
+/** Looks up what is not known yet, reads statistics and plans; reads no rows. Throws when the audited table is not there. */
+export async function planGate(
+  request: PlanRequest,
+  pool: QueryPool,
+  known: LookedUp | null = null,
+): Promise<PlannedGate> {
   const { kinds, dates, strategy } = request;
-  const { facts, table, others, tables } = await lookUp(request.gate, kinds, dates, pool);
+  const { facts, table, others, tables } =
+    known ?? (await lookUp(request.gate, kinds, dates, pool));
   const measured = (own: GateFacts['own']): GateMeasurements =>
     withoutUncompilable(measurementsOf(request.gate, kinds, { ...facts, own }));
   const guarded = measured(facts.own);
@@ -83,8 +88,12 @@ export async function planGate(request: PlanRequest, pool: QueryPool): Promise<P
 }
 
 /** Plans a gate, then asks until nothing is left to ask. */
-export async function auditGate(request: AuditRequest, pool: QueryPool): Promise<AuditedGate> {
-  const planned = await planGate(request, pool);
+export async function auditGate(
+  request: AuditRequest,
+  pool: QueryPool,
+  known: LookedUp | null = null,
+): Promise<AuditedGate> {
+  const planned = await planGate(request, pool, known);
   // Before anything is spent.
   if (planned.plan.refusal !== null) throw new Fault(planned.plan.refusal);
   const evidence: StepOutcome[] = [];

@@ -21,12 +21,14 @@ export interface About {
   readonly engine: string;
   readonly notSelected: readonly string[];
   readonly queries: readonly QueryRecord[];
+  /** The commit that the table was built from, where the gate asks and it is the right one. */
+  readonly builtFrom?: string | null;
 }
 
 /** The finished result of one gate. */
 export function gateResult(
   audited: AuditedGate,
-  { engine, notSelected, queries }: About,
+  { engine, notSelected, queries, builtFrom = null }: About,
   failOn: 'error' | 'warn',
 ): GateResult {
   const { gate, plan, evidence, table, statistics, tables } = audited;
@@ -46,6 +48,7 @@ export function gateResult(
   const rows = (gate.gate.where === null ? statistics.rows : null) ?? rowsMeasured(checks);
   return {
     ...identity(gate.gate, engine),
+    built_from: builtFrom,
     verdict: verdictOf(checks, failOn),
     version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
     checks,
@@ -68,6 +71,7 @@ export function unreachableGate(
   );
   return {
     ...identity(gate, engine),
+    built_from: null,
     verdict: 'error',
     version: { snapshot: null, rows: null },
     checks,
@@ -83,7 +87,7 @@ function identity(
   engine: string,
 ): Omit<
   GateResult,
-  'verdict' | 'version' | 'checks' | 'notes' | 'not_selected' | 'tables' | 'queries'
+  'built_from' | 'verdict' | 'version' | 'checks' | 'notes' | 'not_selected' | 'tables' | 'queries'
 > {
   const scope = [
     ...(gate.partition === null ? [] : [`${gate.partition.column} = ${gate.partition.value}`]),

@@ -38,6 +38,7 @@ function triggerOf(env: World['env'], payload: JsonObject, given: GivenTrigger):
   const sha = required(env, 'GITHUB_SHA');
   const privileged = PRIVILEGED.has(event);
   const pull = objectAt(payload, 'pull_request');
+  const headSha = given.headSha ?? headOf(payload) ?? sha;
   return {
     event,
     repository: { owner, repo },
@@ -46,7 +47,8 @@ function triggerOf(env: World['env'], payload: JsonObject, given: GivenTrigger):
       id: required(env, 'GITHUB_RUN_ID'),
       attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'),
     },
-    headSha: given.headSha ?? headOf(payload) ?? sha,
+    headSha,
+    commits: event === 'pull_request' && headSha === headOf(payload) ? [headSha, sha] : [headSha],
     pullRequest: pullRequestOf(pull, given, { privileged, actor: env['GITHUB_ACTOR'] ?? '' }),
     privileged,
     trustedShas: privileged ? [sha, textAt(objectAt(pull, 'base'), 'sha') ?? sha] : [],

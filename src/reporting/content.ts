@@ -1,7 +1,7 @@
 import type { FaultRecord } from '../domain/fault.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CheckResult, Counts, GateResult, RunResult } from '../domain/result.ts';
-import type { ExitCode, Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { formatCount, formatShare, listing, plural, shorten } from '../domain/wording.ts';
 import { amount } from './amount.ts';
 
@@ -213,8 +213,11 @@ export function faultText(record: FaultRecord): string {
 }
 
 /** What to do next, by exit code (product.md, "Exit codes"). */
-export function nextStep(exitCode: ExitCode): string {
-  switch (exitCode) {
+export function nextStep(result: Pick<RunResult, 'exit_code' | 'reason_code'>): string {
+  if (result.reason_code === 'stale-staging') {
+    return 'Run the pipeline for this commit, so that the staging table is of it; then run the gate again.';
+  }
+  switch (result.exit_code) {
     case 0:
       return 'Nothing to do.';
     case 1:

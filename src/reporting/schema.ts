@@ -17,6 +17,7 @@ const run = s.object<RunRecord>('The call.', {
   started_at: s.text('The run’s one clock value, ISO 8601 in UTC; every query used this instant.'),
   ds: s.textOrNull('Logical date, `2026-01-02`; null: the run has none.'),
   head_sha: s.textOrNull('Commit that was audited; null: unknown.'),
+  pull_request: s.countOrNull('Pull request that the run is about; null: none, or unknown.'),
   fail_on: s.oneOf('From which severity on the run fails.', ['error', 'warn']),
   overrides: s.record('What the call replaced or narrowed, by option.', s.text('The value.')),
 });

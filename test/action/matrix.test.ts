@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADHOC, CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE, type Row } from './rows.ts';
+import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { stage } from './step.ts';
@@ -34,6 +35,7 @@ describe.concurrent.each([
   ['of the runner', RUNNER],
   ['by event', EVENTS],
   ['of forks', FORKS],
+  ['of the commit that a table was built from', BUILT_FROM],
   ['of what a pull request does to its own gates', OWN_GATES],
 ])('fault matrix: %s', (_, rows) => {
   it.each(rows)('$fault', holds, 60_000);

@@ -59,6 +59,7 @@ export async function loadGate(
       trino: null,
       outputTable: null,
       where: null,
+      builtFrom: null,
       checks: [],
       select: [],
       exclude: [],

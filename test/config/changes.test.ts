@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../src/checks/registry.ts';
 import { gateChanges } from '../../src/config/changes/gates.ts';
+import type { ConfigRequest } from '../../src/config/load.ts';
 import { weakens, type ChangeKind } from '../../src/domain/change.ts';
 import { formatLocation } from '../../src/domain/location.ts';
 import { load } from './files.ts';
@@ -8,8 +9,12 @@ import { load } from './files.ts';
 type Contents = Readonly<Record<string, string>>;
 
 /** Every change as one line: `checks/g.yml:4:5 g/range:a loosened max 1 → 2`. */
-async function changes(base: Contents | null, head: Contents): Promise<string[]> {
-  const [was, is] = [base === null ? null : await load(base), await load(head)];
+async function changes(
+  base: Contents | null,
+  head: Contents,
+  asked: Partial<ConfigRequest> = {},
+): Promise<string[]> {
+  const [was, is] = [base === null ? null : await load(base, asked), await load(head, asked)];
   return gateChanges(was, is, kinds).map(({ gate, check, change, what, location }) => {
     const place = location === null ? '-' : formatLocation(location);
     return `${place} ${check ?? gate ?? '-'} ${change} ${what}`;
@@ -208,11 +213,38 @@ describe('a gate', () => {
       ['sources: [a/**, c.sql]'],
       ['g loosened sources without b.sql', 'g tightened sources with c.sql'],
     ],
+    [
+      'where it is written from which commit the table is',
+      ['built_from: {property: commit}'],
+      ['built_from: {property: made}'],
+      ["g changed built_from its property 'commit' → its property 'made' (may be looser)"],
+    ],
+    [
+      'any commit will do',
+      ['built_from: {property: commit}'],
+      [],
+      ["g loosened built_from its property 'commit' → none"],
+    ],
+    [
+      'the commit is asked for',
+      [],
+      ['built_from: {query: SELECT sha FROM runs}'],
+      ['g tightened built_from none → the query SELECT sha FROM runs'],
+    ],
     ['the same budget', ['max_scan_bytes: 1GB'], ['max_scan_bytes: 1000MB'], []],
     ['what is only shown', [], ['owner: ana', 'description: d', 'runbook: r.md'], []],
   ])('%s', async (_, base, head, expected) => {
     const found = await changes(one(checks, base), one(checks, head));
     expect(found.map((line) => line.replace(/^\S+ /, ''))).toEqual(expected);
+  });
+
+  test('a commit that is always right', async () => {
+    const sha = 'a'.repeat(40);
+    const built = (from: string): Contents => one(checks, [`built_from: "{{ ${from} }}"`]);
+    const asked = { headSha: sha, params: { commit: sha } };
+    expect(await changes(built('params.commit'), built('head_sha'), asked)).toEqual([
+      'checks/g.yml:1:1 g changed written {{ params.commit }} → {{ head_sha }}, which other runs fill in otherwise (may be looser)',
+    ]);
   });
 
   test('another database under the same name', async () => {

@@ -55,6 +55,7 @@ export const NOTHING_ASKED: ConfigRequest = {
   trino: null,
   outputTable: null,
   where: null,
+  builtFrom: null,
   checks: [],
   select: [],
   exclude: [],

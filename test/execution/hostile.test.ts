@@ -192,6 +192,7 @@ describe('values', () => {
         started_at: '2026-01-02T00:00:00.000Z',
         ds: null,
         head_sha: null,
+        pull_request: null,
         fail_on: 'error',
         overrides: {},
       },

@@ -87,13 +87,17 @@ function unjudged(request: StepRequest, cause: FaultRecord | null, world: World)
 }
 
 /** What the event says fills what the workflow did not say. */
-function withTrigger(request: StepRequest, { headSha, pullRequest }: Trigger): StepRequest {
+function withTrigger(
+  request: StepRequest,
+  { headSha, commits, pullRequest }: Trigger,
+): StepRequest {
   const pr = request.audit.pr ?? pullRequest?.number;
   return {
     ...request,
     audit: {
       ...request.audit,
       headSha,
+      commits,
       withoutSecrets: pullRequest?.withoutSecrets ?? false,
       ...(pr === undefined ? {} : { pr }),
     },

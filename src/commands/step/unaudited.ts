@@ -19,6 +19,7 @@ export function unaudited(
       started_at: new Date(audit.now ?? world.clock.now()).toISOString(),
       ds: audit.ds ?? null,
       head_sha: audit.headSha ?? null,
+      pull_request: audit.pr ?? null,
       fail_on: audit.failOn,
       overrides: {},
     },

@@ -1,3 +1,4 @@
+import { placeOf, type BuiltFrom } from '../../domain/built_from.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Gate } from '../../domain/gate.ts';
 import { smallerIsStricter, type Difference } from '../../domain/strictness.ts';
@@ -22,6 +23,7 @@ export function compareScopes(
     ...another('interval', base.interval, head.interval),
     ...another('session', textOf(base.session), textOf(head.session)),
     ...pinning(base.pin, head.pin),
+    ...compareBuiltFrom(base.builtFrom, head.builtFrom),
     ...limit(base.maxScanBytes, head.maxScanBytes),
   ];
 }
@@ -89,6 +91,15 @@ function pinning(base: boolean, head: boolean): Difference[] {
   return head
     ? [{ strictness: 'stricter', what: 'pin off → on' }]
     : [{ strictness: 'looser', what: 'pin on → off: versions may change while it is audited' }];
+}
+
+/** Whether the table must be built from the commit that is judged, and where that is read. */
+function compareBuiltFrom(base: readonly BuiltFrom[], head: readonly BuiltFrom[]): Difference[] {
+  const [was = '', is = ''] = [base, head].map((places) => listing(places.map(placeOf)));
+  if (was === is) return [];
+  const what = `built_from ${was || 'none'} → ${is || 'none'}`;
+  if (was === '') return [{ strictness: 'stricter', what }];
+  return [{ strictness: is === '' ? 'looser' : 'unclear', what }];
 }
 
 /** A budget that is exceeded makes an error, which never passes. */

@@ -3,6 +3,7 @@ import type { Abilities } from '../../domain/abilities.ts';
 import type { Engine } from '../engine.ts';
 import { guardSql } from './guard/guard.ts';
 import type { Pool } from './pool.ts';
+import { readProperty } from './property.ts';
 import type { Resolver } from './resolve.ts';
 import { describeSelect, runSelect } from './run.ts';
 import { readStatistics } from './statistics/read.ts';
@@ -34,6 +35,8 @@ export function createEngine({
     recheck: () => Promise.resolve(),
     resolve: (reference, options) =>
       pool.use(options, (connection) => resolver.resolve(connection, reference)),
+    property: (table, name, options) =>
+      pool.use(options, (connection) => readProperty(connection, table, name)),
     statistics: (table, { columns, estimate }, options) =>
       pool.use(options, (connection) => {
         const isView = resolver.isView(table);

@@ -4,6 +4,7 @@ import { trino } from '../../sql/dialects/trino.ts';
 import type { Answered, Engine, QueryOptions } from '../engine.ts';
 import type { Line } from './protocol/client.ts';
 import { decodeColumns, decodeRows } from './protocol/decode.ts';
+import { readProperty } from './metadata/property.ts';
 import { Resolver } from './metadata/resolve.ts';
 import type { TrinoSettings } from './settings.ts';
 import { Turns } from './turns.ts';
@@ -32,6 +33,7 @@ export function createEngine(settings: TrinoSettings, line: Line, version: strin
     abilities: ABILITIES,
     resolve: (reference, options) => resolver.resolve(reference, options),
     recheck: (table, options) => resolver.recheck(table, options),
+    property: (table, name, options) => readProperty(table, name, (sql) => ask(sql, options)),
     statistics: (table, wanted, options) =>
       readStatistics(table, resolver.versionOf(table), wanted, (sql) => ask(sql, options)),
     guard: (sql, shape) =>

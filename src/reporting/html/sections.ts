@@ -4,6 +4,7 @@ import { formatCount, plural } from '../../domain/wording.ts';
 import { sourceAddress } from '../addresses.ts';
 import { amount, costParts } from '../amount.ts';
 import * as content from '../content.ts';
+import { builtFromText } from '../built_from.ts';
 import { checksNeeding } from '../checks_needing.ts';
 import { element, together, type Child, type Markup } from '../escape/markup.ts';
 import type { Links } from '../reporter.ts';
@@ -29,7 +30,7 @@ export function header(result: RunResult): Markup {
     overrides === null
       ? null
       : element('p', { class: 'note' }, isolated(`Overridden: ${overrides}`)),
-    ...content.remarks(result).map(quiet),
+    ...[builtFromText(result) ?? [], content.remarks(result)].flat().map(quiet),
     counts(result),
   );
 }
@@ -139,7 +140,7 @@ export function footer(result: RunResult): Markup {
   return element(
     'footer',
     {},
-    element('p', {}, content.nextStep(result.exit_code)),
+    element('p', {}, content.nextStep(result)),
     ids.length === 0 ? null : quiet(deselected),
     quiet(costParts(result.cost).join(' · ')),
     quiet(`${result.program.name} ${result.program.version} · run ${result.run.id}`),

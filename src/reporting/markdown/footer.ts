@@ -1,6 +1,7 @@
 import type { RunResult } from '../../domain/result.ts';
 import { formatCount, listing, plural } from '../../domain/wording.ts';
 import { costParts } from '../amount.ts';
+import { builtFromText } from '../built_from.ts';
 import { checksNeeding } from '../checks_needing.ts';
 import * as content from '../content.ts';
 import { code, link, prose } from '../escape/markdown.ts';
@@ -15,7 +16,7 @@ const MOST_ENGINES = 3;
 export function nextSteps(result: RunResult, { top }: Extent): string[] {
   const { exit_code: exitCode, counts } = result;
   const whom = top === 0 ? [] : ask(result);
-  if (exitCode !== 0) return [said([content.nextStep(exitCode), ...whom])];
+  if (exitCode !== 0) return [said([content.nextStep(result), ...whom])];
   if (counts.warned === 0) return [];
   const one = counts.warned === 1;
   const look = one ? 'The warning stops nothing, but is' : 'The warnings stop nothing, but are';
@@ -42,7 +43,9 @@ export function costLine(result: RunResult, { top }: Extent, links: Links): stri
     ...(top === 0 ? [] : engines(result)),
     ...costParts(result.cost).map(prose),
   ];
-  return `<sub>${parts.join(' · ')}</sub>`;
+  const built = top === 0 ? null : builtFromText(result);
+  const lines = [parts.join(' · '), ...(built === null ? [] : [prose(built)])];
+  return `<sub>${lines.join('<br>')}</sub>`;
 }
 
 function audited({ run }: RunResult, { commit, report }: Links): string[] {

@@ -31,6 +31,7 @@ export const gate = s.object<GateResult>('One gate: a table and its checks.', {
   table: s.text('The target: what readers use.'),
   staging: s.text('What was audited; equals `table` where the gate has no staging table.'),
   scope: s.textOrNull('The condition that limited the audited rows (partition, `--where`); null: all rows.'),
+  built_from: s.textOrNull('The commit that the staging table was built from; null: the gate does not ask, or it was not audited.'),
   version: s.object<GateResult['version']>('Which version of the audited table was measured.', {
     snapshot: s.textOrNull('The immutable version that every query read; null: the engine has none.'),
     rows: s.scalar('Audited rows; a string when a double cannot carry the number; null: not counted.'),

@@ -3,6 +3,7 @@ import type { GateResult, Problem, RunResult } from '../../domain/result.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { formatCount } from '../../domain/wording.ts';
 import { amount, costParts } from '../amount.ts';
+import { builtFromText } from '../built_from.ts';
 import * as content from '../content.ts';
 import { field, paragraph, parts, place, title } from './block.ts';
 import { OUTCOME_STYLE, symbol } from './check.ts';
@@ -33,7 +34,9 @@ export function headline(result: RunResult, width: number): Line[] {
     ...(overrides === null
       ? []
       : paragraph([span(`overridden: ${overrides}`, 'caution')], width, 1)),
-    ...content.remarks(result).flatMap((one) => paragraph([span(one, 'quiet')], width, 1)),
+    ...[builtFromText(result) ?? [], content.remarks(result)]
+      .flat()
+      .flatMap((one) => paragraph([span(one, 'quiet')], width, 1)),
     [],
   ];
 }
@@ -82,6 +85,6 @@ export function footer(result: RunResult, width: number): Line[] {
       width,
     ),
     ...parts(costParts(result.cost), width, [span('  ')]),
-    ...paragraph([span(content.nextStep(result.exit_code), 'quiet')], width),
+    ...paragraph([span(content.nextStep(result), 'quiet')], width),
   ];
 }
