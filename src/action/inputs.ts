@@ -94,6 +94,14 @@ export const INPUTS = {
   'query-timeout': shaped('The longest that one query may take.', A_DURATION, duration),
   timeout: shaped('The longest that the audit may take.', A_DURATION, duration),
   'max-parallel': whole('Queries at a time on one connection.', { least: 1, most: 64 }),
+  reuse: onOff(
+    'Whether a table that has not changed since the last run, judged by the same gate, is not audited again: on Trino, where every table that is read has a version.',
+    'off',
+  ),
+  'reuse-dir': text(
+    'Where results are kept for `reuse`: a directory outside of the checkout; who may write there may forge a verdict.',
+    { default: '~/.cache/wap-gate/results' },
+  ),
   receipt: text('The receipt to publish by; belongs to mode `publish`.'),
   'fail-on': choice('Whether only failed checks fail the gate, or warnings too.', [
     'error',

@@ -27,6 +27,7 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
         connection: inputs.connection,
         where: inputs.where,
         builtFrom: inputs['built-from'],
+        reuse: inputs.reuse ? (inputs['reuse-dir'] ?? '~/.cache/wap-gate/results') : null,
         maxParallel: inputs['max-parallel'],
         queryTimeout: inputs['query-timeout'],
         timeout: inputs.timeout,

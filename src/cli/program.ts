@@ -40,6 +40,7 @@ export function createProgram(world: World, outlet: Outlet): Command {
         ),
     ),
   )
+    .option('--reuse <directory>', 'take the results of unchanged tables from here, and keep them')
     .option('--explain', 'print the plan before the report: which tier, which SQL, why', false)
     .addOption(
       new Option('--format <format>', 'what is printed').choices(FORMATS).default('pretty'),

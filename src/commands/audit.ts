@@ -14,12 +14,14 @@ import type { WaiverRecord } from '../domain/waiver.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
 import { commitOf } from '../execution/built_from.ts';
+import { watchedDates } from '../execution/fingerprint.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
 import { lookUp } from '../execution/lookup.ts';
 import { writeBaseline } from './baseline.ts';
 import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
 import { publishReports } from './reports.ts';
+import { memoryOf, reused } from './reuse.ts';
 import type { RunOptions } from './run_options.ts';
 import { runResult } from './run_result.ts';
 import { openSession, stopReason, withPools, type OpenedPool, type Session } from './session.ts';
@@ -138,7 +140,8 @@ async function auditOne(
   { session, request, world, progress, commits }: Run,
 ): Promise<Audited> {
   const { gate, notSelected } = loaded;
-  const { kinds, dates } = session;
+  const { kinds } = session;
+  const { strategy } = request;
   const engine = opened.pool?.engine.version ?? 'not reached';
   const queries: QueryRecord[] = [];
   const about = { engine, notSelected, queries };
@@ -148,7 +151,7 @@ async function auditOne(
     const { gate: result, waivers } = waiveGate(
       applyBaseline(measured, baseline.known, failOn),
       all,
-      { ...dates, failOn },
+      { ...session.dates, failOn },
     );
     progress.gateEnded(result);
     return { result, measured, waivers };
@@ -156,15 +159,21 @@ async function auditOne(
   try {
     if (opened.fault !== null) throw new Fault(opened.fault);
     const pool = opened.pool.for(gate, (record) => queries.push(record));
-    const asked = { gate, kinds, dates, strategy: request.strategy };
+    const { dates, clockWasRead } = watchedDates(session.dates);
     const looked = await lookUp(gate, kinds, dates, pool);
     const builtFrom = await commitOf(gate, looked, commits, pool);
+    const memory = await memoryOf(loaded, looked, { engine, session, request, world });
+    if (memory.earlier !== null) {
+      const result = reused(memory.earlier, { queries, built_from: builtFrom });
+      return { ...excused(result), plan: null, ...spent([], queries) };
+    }
     const audited = await auditGate(
-      { ...asked, clock: world.clock, onEvent: progress.on },
+      { gate, kinds, dates, strategy, clock: world.clock, onEvent: progress.on },
       pool,
       looked,
     );
-    const measured = gateResult(audited, { ...about, builtFrom }, request.failOn);
+    const found = gateResult(audited, { ...about, builtFrom }, request.failOn);
+    const measured = await memory.keep(found, clockWasRead());
     return {
       ...excused(measured),
       plan: audited.plan,

@@ -27,6 +27,8 @@ export interface RunOptions {
   /** A file of known failures; without it the one that wap-gate.yml names. */
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  /** A directory of earlier results: where nothing has changed they are taken again. */
+  readonly reuse?: string;
   readonly maxParallel?: number;
   /** Milliseconds. */
   readonly queryTimeout?: number;

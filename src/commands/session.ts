@@ -16,6 +16,7 @@ import type { World } from '../domain/world.ts';
 import type { Origin } from '../engines/trino/settings.ts';
 import { EngineWatch, QueryPool } from '../execution/query_pool.ts';
 import { openEngine, tablesOf } from './engines.ts';
+import { reuseProblems } from './reuse_directory.ts';
 import type { RunOptions } from './run_options.ts';
 
 /** A run's own values, fixed once: every query and every judge sees the same instant. */
@@ -47,7 +48,8 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
     options.configFiles ?? world.files,
   );
   const expired = waiverProblems(read.waivers, now);
-  const known = { ...read, problems: [...read.problems, ...expired] };
+  const unsafe = reuseProblems(options, world);
+  const known = { ...read, problems: [...read.problems, ...expired, ...unsafe] };
   const config = options.touched === undefined ? known : affectedOnly(known, options.touched);
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;

@@ -81,6 +81,8 @@ export interface GateResult {
   readonly scope: string | null;
   /** The commit that the staging table was built from; null: the gate does not ask, or it was not audited. */
   readonly built_from: string | null;
+  /** The earlier run whose result this is, over the same version of every table; null: it was audited now. */
+  readonly reused: { readonly run: string; readonly at: string } | null;
   readonly version: { readonly snapshot: string | null; readonly rows: JsonScalar };
   readonly owner: string | null;
   readonly runbook: string | null;

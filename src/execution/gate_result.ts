@@ -49,6 +49,7 @@ export function gateResult(
   return {
     ...identity(gate.gate, engine),
     built_from: builtFrom,
+    reused: null,
     verdict: verdictOf(checks, failOn),
     version: { snapshot: table.snapshot, rows: rows === null ? null : toJson(rows) },
     checks,
@@ -72,6 +73,7 @@ export function unreachableGate(
   return {
     ...identity(gate, engine),
     built_from: null,
+    reused: null,
     verdict: 'error',
     version: { snapshot: null, rows: null },
     checks,
@@ -85,9 +87,18 @@ export function unreachableGate(
 function identity(
   gate: Gate,
   engine: string,
-): Omit<
+): Pick<
   GateResult,
-  'built_from' | 'verdict' | 'version' | 'checks' | 'notes' | 'not_selected' | 'tables' | 'queries'
+  | 'gate'
+  | 'description'
+  | 'engine'
+  | 'connection'
+  | 'table'
+  | 'staging'
+  | 'scope'
+  | 'owner'
+  | 'runbook'
+  | 'location'
 > {
   const scope = [
     ...(gate.partition === null ? [] : [`${gate.partition.column} = ${gate.partition.value}`]),

@@ -193,8 +193,19 @@ export function remarks(result: RunResult): string[] {
     ...(unpinned.length === 0
       ? []
       : [`Not pinned to a version: ${listing(first([...new Set(unpinned)], 'more'))}`]),
+    ...first(reusedLines(gates), 'more'),
     ...first(notes, 'more notes'),
   ];
+}
+
+/** Whose result stands here again, since nothing has changed. */
+function reusedLines(gates: readonly GateResult[]): string[] {
+  return gates.flatMap(({ gate, reused }) => {
+    if (reused === null) return [];
+    const at = `${reused.at.slice(0, 16).replace('T', ' ')} UTC`;
+    const what = gates.length > 1 ? `${gate}: not` : 'Not';
+    return [`${what} audited again: tables and gate are those of run ${reused.run} at ${at}.`];
+  });
 }
 
 function first(all: readonly string[], rest: string, most = MOST_REMARKS): readonly string[] {

@@ -1,5 +1,6 @@
 import { fault } from '../domain/fault.ts';
 import type { RunResult } from '../domain/result.ts';
+import { gate } from './schema/gate.ts';
 import { resultSchema } from './schema.ts';
 
 /** Larger results are not read: nobody could read them on a pull request. */
@@ -29,6 +30,12 @@ export async function receivedResult(bytes: Uint8Array, path: string): Promise<R
     throw unreadable(path, 'contradicts itself: the verdict is pass and not every check passed');
   }
   return value;
+}
+
+/** Whether a value has the shape of a gate's result. */
+export async function isGateResult(value: unknown): Promise<boolean> {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  return new Ajv2020({ strict: false }).validate(gate, value);
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {

@@ -57,6 +57,7 @@ export function gate(
     staging: `lake.stage.${name}`,
     scope: "ds = DATE '2026-01-02'",
     built_from: null,
+    reused: null,
     version: { snapshot: null, rows: 3_000_000 },
     owner: 'data-platform',
     runbook: `docs/runbooks/${name}.md`,

@@ -32,6 +32,12 @@ export const gate = s.object<GateResult>('One gate: a table and its checks.', {
   staging: s.text('What was audited; equals `table` where the gate has no staging table.'),
   scope: s.textOrNull('The condition that limited the audited rows (partition, `--where`); null: all rows.'),
   built_from: s.textOrNull('The commit that the staging table was built from; null: the gate does not ask, or it was not audited.'),
+  reused: s.orNull(
+    s.object<NonNullable<GateResult['reused']>>('The earlier run whose result this is, over the same versions; null: audited now.', {
+      run: s.text('The id of that run.'),
+      at: s.text('Its clock, ISO 8601 in UTC.'),
+    }),
+  ),
   version: s.object<GateResult['version']>('Which version of the audited table was measured.', {
     snapshot: s.textOrNull('The immutable version that every query read; null: the engine has none.'),
     rows: s.scalar('Audited rows; a string when a double cannot carry the number; null: not counted.'),
