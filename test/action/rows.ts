@@ -25,6 +25,8 @@ export interface Row {
   readonly contents?: Contents;
   readonly arrange?: (stage: Stage) => unknown;
   readonly job?: Partial<Job>;
+  /** What others do while the step runs. */
+  readonly meanwhile?: (stage: Stage) => Promise<unknown>;
   readonly exit: 0 | 1;
   readonly verdict: 'pass' | 'fail' | 'error';
   readonly reason?: string;
@@ -36,6 +38,12 @@ export interface Row {
 }
 
 const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+/** A query that no machine finishes soon. */
+const ENDLESS = {
+  'checks/orders.yml': gateWith(
+    'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range"}',
+  ),
+};
 const COMMENTS = /issues\/7\/comments/;
 const POSTS = /^POST .*issues\/7\/comments$/;
 const CHECKS = /check-runs/;
@@ -116,15 +124,29 @@ export const DATA: readonly Row[] = [
   },
   {
     fault: 'the audit takes longer than it may',
-    contents: {
-      'checks/orders.yml': gateWith(
-        'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range"}',
-      ),
-    },
+    contents: ENDLESS,
     job: { inputs: { timeout: '1s' } },
     exit: 1,
     verdict: 'error',
     comment: /could not audit/,
+    check: 'failure',
+  },
+  {
+    fault: 'a query takes longer than it may',
+    contents: ENDLESS,
+    job: { inputs: { 'query-timeout': '1s' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'query-timeout',
+    comment: /could not audit[^]*longer than its limit of 1000 ms/,
+    check: 'failure',
+  },
+  {
+    fault: 'a file that is no Parquet',
+    contents: { 'data/orders.parquet': 'id,amount' },
+    exit: 1,
+    verdict: 'error',
+    comment: /could not audit[^]*orders\.parquet/,
     check: 'failure',
   },
 ];

@@ -25,8 +25,8 @@ const UNFINISHED = [
  * Not from system.runtime.queries: there Trino 476 fails for everybody while it remembers any query that joined arrays
  * with a NULL in them.
  */
-async function get(address: string, path: string): Promise<unknown> {
-  const answer = await fetch(`${address}${path}`, { headers: { 'X-Trino-User': 'wap-gate-test' } });
+async function get(address: string, path: string, as = 'wap-gate-test'): Promise<unknown> {
+  const answer = await fetch(`${address}${path}`, { headers: { 'X-Trino-User': as } });
   if (!answer.ok) throw new Error(`HTTP ${String(answer.status)}: ${await answer.text()}`);
   return answer.json();
 }
@@ -43,8 +43,27 @@ export async function endOf(address: string, id: string | null | undefined): Pro
 
 /** The queries of a source that have not ended. */
 export async function unfinished(address: string, source: string): Promise<Remembered[]> {
+  const all = await inStates(UNFINISHED, address);
+  return all.filter(({ session }) => session.source === source);
+}
+
+/** All queries of a user that the server remembers, as an administrator sees them. */
+export async function queriesOf(
+  user: string,
+  address: string,
+  administrator?: string,
+): Promise<Remembered[]> {
+  const all = await inStates([...UNFINISHED, 'FINISHED', 'FAILED'], address, administrator);
+  return all.filter(({ session }) => session.user === user);
+}
+
+async function inStates(
+  states: readonly string[],
+  address: string,
+  as?: string,
+): Promise<Remembered[]> {
   const lists = await Promise.all(
-    UNFINISHED.map((state) => get(address, `/v1/query?state=${state}`) as Promise<Remembered[]>),
+    states.map((state) => get(address, `/v1/query?state=${state}`, as) as Promise<Remembered[]>),
   );
-  return lists.flat().filter(({ session }) => session.source === source);
+  return lists.flat();
 }

@@ -1,0 +1,27 @@
+import { expect } from 'vitest';
+import type { Row } from './rows.ts';
+import { stage } from './step.ts';
+
+/** Runs the built action as a row of the fault matrix says, and proves what the row says of its end. */
+export async function holds(row: Row): Promise<void> {
+  await using set = await stage(row.contents);
+  await row.arrange?.(set);
+  const [ran] = await Promise.all([set.run(row.job), row.meanwhile?.(set)]);
+  await using _over = ran;
+  const { outputs } = ran.main;
+  expect({ exit: ran.main.exitCode, verdict: outputs['verdict'] }, ran.log.shown).toEqual({
+    exit: row.exit,
+    verdict: row.verdict,
+  });
+  if (row.reason !== undefined) expect(outputs['reason'], ran.log.shown).toBe(row.reason);
+  const comments = set.comments();
+  expect(comments).toHaveLength(row.comment === null ? 0 : 1);
+  if (row.comment !== null) expect(comments[0]).toMatch(row.comment);
+  const ends = set.checkRuns().map(({ status, conclusion }) => `${status} ${String(conclusion)}`);
+  expect(ends).toEqual(row.check === null ? [] : [`completed ${row.check}`]);
+  await row.also?.(ran, set);
+  expect(ran.post?.exitCode).toBe(0);
+  expect(ran.log.shown).not.toMatch(/^\s+at .*\.js:\d+/m);
+  expect(ran.problems).toEqual([]);
+  expect(set.github.violations).toEqual([]);
+}
