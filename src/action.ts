@@ -1,11 +1,12 @@
-import { main } from './action/main.ts';
+import { endUnjudged } from './action/end.ts';
+import { cancelledFault, main } from './action/main.ts';
 import { realWorld } from './commands/world.ts';
-import { CRASHED_STATE } from './commands/step/check_run.ts';
+import { fault } from './domain/fault.ts';
 import { paceOf } from './github/client.ts';
 import { actionsRunner } from './github/runner.ts';
 
-/** What the step ends with unless a verdict says otherwise. */
-let decided: 0 | 1 = 1;
+/** What the step ends with, once it is known. */
+let decided: 0 | 1 | null = null;
 
 /** The runner sends SIGINT when a run is cancelled, SIGTERM 7.5 s later, and kills 2.5 s after that. */
 const stop = new AbortController();
@@ -21,13 +22,21 @@ function cancel(): void {
 function crash(error: unknown): void {
   decided = 1;
   try {
-    const text = error instanceof Error ? error.message : String(error);
-    const message = `wap-gate stopped on an unexpected error: ${text}`;
-    actionsRunner.annotate({ level: 'error', title: 'wap-gate', message, place: null });
-    actionsRunner.saveState(CRASHED_STATE, 'yes');
+    endUnjudged(error, stop.signal.aborted, actionsRunner);
   } finally {
     process.exit(1);
   }
+}
+
+/** Neither another's exit, nor that nothing is left to wait for, is green without a verdict. */
+function lastExit(): void {
+  process.exitCode = decided ?? 1;
+  if (decided !== null) return;
+  decided = 1;
+  const { aborted } = stop.signal;
+  const words = 'wap-gate stopped before it had a verdict: what it waited for never came.';
+  const why = aborted ? cancelledFault() : fault('internal', 'bug', words);
+  endUnjudged(why, aborted, actionsRunner);
 }
 
 process
@@ -35,10 +44,7 @@ process
   .on('SIGTERM', cancel)
   .on('uncaughtException', crash)
   .on('unhandledRejection', crash)
-  // Neither another's exit, nor that nothing is left to wait for, is green without a verdict.
-  .on('exit', () => {
-    process.exitCode = decided;
-  });
+  .on('exit', lastExit);
 
 main(realWorld(stop.signal), actionsRunner, paceOf(process.env)).then((code) => {
   decided = code;

@@ -1,14 +1,13 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
-import { CRASHED_STATE, ENDED_STATE } from '../commands/step/check_run.ts';
+import { ENDED_STATE } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
-import { asFault, fault, lastWords } from '../domain/fault.ts';
-import { exitCodeOfFault } from '../domain/outcome.ts';
+import { fault, type Fault } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
 import type { World } from '../domain/world.ts';
 import type { Pace } from '../github/client.ts';
+import { endUnjudged, writeOutputs, type OutputValues } from './end.ts';
 import { inputLocation } from './input.ts';
-import { OUTPUTS, type OutputName } from './outputs.ts';
 import { readInputs } from './read_inputs.ts';
 import { stepRequest } from './request.ts';
 
@@ -22,22 +21,18 @@ export async function main(
   try {
     const end = await act(world, runner, pace, library);
     // A verdict that was cancelled while it was told is none.
-    if (world.signal.aborted) throw fault('cancelled', 'engine-transient', 'the run was cancelled');
+    if (world.signal.aborted) throw cancelledFault();
     writeOutputs(outputsOf(end), runner);
     runner.saveState(ENDED_STATE, 'yes');
     return end.result.verdict === 'pass' && end.result.exit_code === 0 ? 0 : 1;
   } catch (thrown) {
-    // The post step then closes the check run as failed, and not as cancelled.
-    if (!world.signal.aborted) runner.saveState(CRASHED_STATE, 'yes');
-    const { record } = asFault(thrown);
-    const message = lastWords(record).trim();
-    runner.annotate({ level: 'error', title: 'wap-gate', message, place: null });
-    const code = String(exitCodeOfFault(record));
-    const none = { verdict: 'error', reason: record.code, 'exit-code': code, published: 'false' };
-    writeOutputs(none, runner);
-    return 1;
+    return endUnjudged(thrown, world.signal.aborted, runner);
   }
 }
+
+/** The end of a step that the runner stopped. */
+export const cancelledFault = (): Fault =>
+  fault('cancelled', 'engine-transient', 'the run was cancelled');
 
 async function act(
   world: World,
@@ -75,8 +70,6 @@ const notYet = (mode: string) => ({
   expected: 'audit or report',
 });
 
-type OutputValues = Partial<Readonly<Record<OutputName, string>>>;
-
 function outputsOf({ result, shown }: StepEnd): OutputValues {
   const { counts, gates } = result;
   const [only, ...others] = gates;
@@ -100,17 +93,4 @@ function outputsOf({ result, shown }: StepEnd): OutputValues {
     'check-run-url': shown.checkRunUrl ?? '',
     ...(Object.fromEntries(reports) as OutputValues),
   };
-}
-
-/** All of them each time: a step after this one can rely on every name. */
-function writeOutputs(values: OutputValues, runner: Runner): void {
-  for (const name of Object.keys(OUTPUTS) as OutputName[]) {
-    try {
-      runner.setOutput(name, values[name] ?? '');
-    } catch (thrown) {
-      const { message } = asFault(thrown).record;
-      runner.annotate({ level: 'warning', title: 'wap-gate: output', message, place: null });
-      return;
-    }
-  }
 }

@@ -9,7 +9,9 @@ export interface Runner {
   readonly annotate: (note: LogAnnotation) => void;
   /** Prints text in which nothing is a command, whatever the data holds. */
   readonly print: (text: string) => void;
-  /** Adds Markdown to the summary of the job. */
+  /** So many bytes may be added to the summary of the job. */
+  readonly summaryRoom: () => number;
+  /** Adds Markdown to it. */
   readonly addToSummary: (markdown: string) => Promise<void>;
   /** A JSON Web Token that proves which repository and workflow asks. */
   readonly identityToken: (audience: string | null) => Promise<string>;

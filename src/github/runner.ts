@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Runner } from '../domain/runner.ts';
+
+/** A summary with more is not shown at all. */
+const SUMMARY_BYTES = 1024 * 1024;
 
 /** The real one: writes commands to stdout, and the files whose paths the runner gave. */
 export const actionsRunner: Runner = {
@@ -20,8 +24,13 @@ export const actionsRunner: Runner = {
     const token = randomUUID();
     core.info(`::stop-commands::${token}\n${text.replace(/\n$/, '')}\n::${token}::`);
   },
+  summaryRoom: () => SUMMARY_BYTES - sizeOf(process.env['GITHUB_STEP_SUMMARY']) - '\n'.length,
   addToSummary: async (markdown) => {
     await core.summary.addRaw(markdown, true).write();
   },
   identityToken: (audience) => core.getIDToken(audience ?? undefined),
 };
+
+/** That a file is not there is told when it is written. */
+const sizeOf = (path = ''): number =>
+  path === '' ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);

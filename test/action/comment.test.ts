@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
 import { sha } from '../github/server/state.ts';
 import { stage, type Stage } from './step.ts';
+
+// Several steps one after the other, and others may use the machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
 const WORSE = {

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { holds } from './holds.ts';
-import { ADHOC, CONFIGURATION, DATA, EVENTS, RUNNER, SERVICE } from './rows.ts';
+import { ADHOC, CONFIGURATION, DATA, ESCAPES, EVENTS, RUNNER, SERVICE } from './rows.ts';
 import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
@@ -11,6 +11,7 @@ describe.concurrent.each([
   ['of the configuration', CONFIGURATION],
   ['of the service', SERVICE],
   ['of the runner', RUNNER],
+  ['of the program itself', ESCAPES],
   ['by event', EVENTS],
   ['of forks', FORKS],
   ['of the commit that a table was built from', BUILT_FROM],

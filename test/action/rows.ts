@@ -373,6 +373,21 @@ export const SERVICE: readonly Row[] = [
   },
 ];
 
+/** A full summary, but for so many bytes. */
+const summaryWithRoomFor = (bytes: number): Partial<Job> => ({
+  files: { summary: { bytes: 1024 * 1024 - bytes } },
+});
+
+/** So many checks that their report takes more than one kilobyte for every four. */
+const MANY = {
+  'checks/orders.yml': gateWith(
+    ...Array.from(
+      { length: 300 },
+      (_, i) => `{range: {column: amount, max: 1000}, name: 'enough ${String(i)}'}`,
+    ),
+  ),
+};
+
 export const RUNNER: readonly Row[] = [
   {
     fault: 'summary file missing',
@@ -381,6 +396,47 @@ export const RUNNER: readonly Row[] = [
     verdict: 'pass',
     comment: GREEN,
     check: 'success',
+  },
+  {
+    fault: 'summary over the limit: there is room for a shorter one',
+    contents: MANY,
+    job: summaryWithRoomFor(20_000),
+    exit: 0,
+    verdict: 'pass',
+    comment: /## ✅ wap-gate: all 301 checks passed/,
+    check: 'success',
+    also: (ran) => expect(ran.main.summary).toMatch(/all 301 checks passed[^]*Left out to fit/),
+  },
+  {
+    fault: 'summary over the limit: a failure is told in what room there is',
+    contents: FAILING,
+    job: summaryWithRoomFor(7_000),
+    exit: 1,
+    verdict: 'fail',
+    comment: RED,
+    check: 'failure',
+    also: (ran) => expect(ran.main.summary).toContain('1 of 2 checks failed'),
+  },
+  {
+    fault: 'summary over the limit: there is no room at all',
+    job: summaryWithRoomFor(100),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+    also: (ran) => {
+      expect(ran.main.summary).toBe('');
+      expect(ran.log.shown).toContain('The summary of the job could not be written');
+    },
+  },
+  {
+    fault: 'summary over the limit: and a check fails',
+    contents: FAILING,
+    job: summaryWithRoomFor(0),
+    exit: 1,
+    verdict: 'fail',
+    comment: RED,
+    check: 'failure',
   },
   {
     fault: 'empty event file',
@@ -432,4 +488,53 @@ export const EVENTS: readonly Row[] = [
     check: null,
     also: (ran) => expect(ran.main.summary).toContain('forks'),
   },
+];
+
+/** Does this in the main step once the check run is made and the audit, which does not end, has begun. */
+const escapes = (fault: string, act: string, more: Partial<Row> = {}): Row => ({
+  fault,
+  contents: ENDLESS,
+  arrange: ({ github, workspace }) =>
+    github.after(/^POST .*check-runs$/, () => workspace.write({ 'now.txt': '' })),
+  job: {
+    env: {
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(`
+        import { existsSync } from 'node:fs';
+        const act = () => { if (existsSync('now.txt')) { clearInterval(timer); ${act}; } };
+        const timer = process.argv[1].endsWith('action.js') ? setInterval(act, 10) : undefined;`)}`,
+    },
+  },
+  exit: 1,
+  verdict: 'error',
+  reason: 'internal',
+  comment: /## ⛔ wap-gate: nothing was audited[^]*stopped on an unexpected error/,
+  check: 'failure',
+  also: (ran, { checkRuns, comments }) => {
+    expect(ran.log.shown).toContain('wap-gate stopped on an unexpected error: planted');
+    // Whatever an error says may be a secret.
+    expect(comments().join('')).not.toContain('planted');
+    expect(checkRuns()[0]?.title).toBe('wap-gate stopped on an unexpected error');
+    expect(ran.main.outputs['published']).toBe('false');
+  },
+  ...more,
+});
+
+export const ESCAPES: readonly Row[] = [
+  escapes('an uncaught exception', "throw new Error('planted')"),
+  escapes('an unhandled rejection', "void Promise.reject(new Error('planted'))"),
+  escapes('something that is no error is thrown', "throw 'planted'"),
+  escapes("another's exit with 0", 'process.exit(0)', {
+    also: (ran) => expect(ran.log.shown).toContain('wap-gate stopped before it had a verdict'),
+  }),
+  escapes('an uncaught exception that is not to be commented', "throw new Error('planted')", {
+    job: {
+      ...escapes('', "throw new Error('planted')").job,
+      inputs: { comment: 'off', 'check-run': 'false' },
+    },
+    arrange: ({ github, workspace }) =>
+      github.after(/^GET .*pulls/, () => workspace.write({ 'now.txt': '' })),
+    comment: null,
+    check: null,
+    also: () => undefined,
+  }),
 ];

@@ -1,30 +1,53 @@
+import { fault } from '../../domain/fault.ts';
 import type { Runner } from '../../domain/runner.ts';
+import { Secrets } from '../../domain/secrets.ts';
 import type { World } from '../../domain/world.ts';
 import { endCheckRun, findCheckRun, type CheckRunPlace } from '../../github/check_run.ts';
-import { openGitHub, type GitHub } from '../../github/client.ts';
+import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
 import { readTrigger } from '../../github/trigger.ts';
 import { CHECK_RUN_STATE, CRASHED_STATE, ENDED_STATE, placeOf, WANTED } from './check_run.ts';
+import { CommentSurface } from './comment.ts';
+import { hide, oneClient, warn, type On, type Outside } from './outside.ts';
 import type { StepRequest } from './request.ts';
+import { linksOf } from './surfaces.ts';
+import { unaudited } from './unaudited.ts';
 
-/** Concludes the check run that the main step left in progress: else the pull request would wait for it for ever. */
-export async function closeStep(
-  { surfaces, given }: StepRequest,
-  world: World,
+const CRASHED = 'wap-gate stopped on an unexpected error';
+
+/**
+ * Concludes the check run that the main step left in progress: else the pull request would wait for it for ever. A step
+ * that crashed is told in the comment too; that of a step that was cancelled stays as it is.
+ */
+export async function closeStep(request: StepRequest, world: World, runner: Runner): Promise<void> {
+  const { token } = request.surfaces;
+  const crashed = runner.savedState(CRASHED_STATE) !== '';
+  if (token === null || (runner.savedState(ENDED_STATE) !== '' && !crashed)) return;
+  const { trigger } = await readTrigger(world, request.given);
+  const github = oneClient(request.surfaces, trigger, world);
+  const left = { request, trigger, github, crashed };
+  await closeCheckRun(left, runner);
+  if (crashed) await commentOnCrash(left, { world, runner, secrets: new Secrets() });
+}
+
+/** What the main step left, and how it is reached. */
+interface Left extends On {
+  readonly request: StepRequest;
+  readonly crashed: boolean;
+}
+
+async function closeCheckRun(
+  { request, trigger, github, crashed }: Left,
   runner: Runner,
 ): Promise<void> {
   const saved = runner.savedState(CHECK_RUN_STATE);
-  if (saved === '' || runner.savedState(ENDED_STATE) !== '' || surfaces.token === null) return;
-  const crashed = runner.savedState(CRASHED_STATE) !== '';
-  const { trigger } = await readTrigger(world, given);
-  const title = crashed
-    ? 'wap-gate stopped on an unexpected error'
-    : 'Cancelled before there was a verdict';
+  if (saved === '' || github === null) return;
+  const title = crashed ? CRASHED : 'Cancelled before there was a verdict';
   try {
-    const github = await openGitHub(surfaces.token, trigger, world, surfaces.pace);
-    const id = await idOf(saved, github, (name) => placeOf(name, trigger, surfaces.key));
+    const opened = await github();
+    const id = await idOf(saved, opened, (name) => placeOf(name, trigger, request.surfaces.key));
     if (id === null) return;
-    await endCheckRun(github, id, {
+    await endCheckRun(opened, id, {
       conclusion: crashed ? 'failure' : 'cancelled',
       title,
       summary: `${title}: nothing was decided about the table. Run the job again.`,
@@ -34,6 +57,17 @@ export async function closeStep(
     const message = `The check run could not be closed: ${failureText(thrown, 'checks: write')}.`;
     runner.annotate({ level: 'warning', title: 'wap-gate', message, place: null });
   }
+}
+
+/** Nothing of the error itself, in which any secret may stand: the log masks what it shows, a comment does not. */
+async function commentOnCrash({ request, trigger, github }: Left, outside: Outside): Promise<void> {
+  hide(request.secrets, outside);
+  const audit = { ...request.audit, headSha: trigger.headSha };
+  const why = fault('internal', 'bug', `${CRASHED}: the log of the run says which.`).record;
+  const result = unaudited({ audit }, [], [why], outside.world);
+  const surface = new CommentSurface(request.surfaces, trigger, github, outside);
+  const { notices } = await surface.show(result, linksOf(trigger), { author: null, notices: [] });
+  for (const notice of notices) warn(notice, outside);
 }
 
 /** The id that was saved; else that of the check run which GitHub made while the main step was stopped. */

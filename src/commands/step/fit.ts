@@ -1,10 +1,14 @@
 import { SMALLEST_BUDGET } from '../../reporting/formats/markdown.ts';
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+/** How many bytes a service counts. */
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Text that was rendered for a number of characters, made to fit a number of bytes: most services count those. */
+/**
+ * Text that was rendered for a number of characters, made to fit a number of bytes: most services count those. Where
+ * even the shortest does not fit, it is that.
+ */
 export function fitting(render: (budget: number) => string, bytes: number): string {
-  let budget = bytes;
+  let budget = Math.max(SMALLEST_BUDGET, bytes);
   for (;;) {
     const text = render(budget);
     const taken = bytesOf(text);

@@ -7,7 +7,7 @@ import { PLAIN, type RenderOptions } from '../../reporting/reporter.ts';
 import { writeReports } from '../reports.ts';
 import { CheckRunSurface } from './check_run.ts';
 import { CommentSurface, type ShownComment } from './comment.ts';
-import { fitting } from './fit.ts';
+import { bytesOf, fitting } from './fit.ts';
 import { warn, type On, type Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
 
@@ -37,7 +37,7 @@ const LOG_WIDTH = 120;
 /** More annotations of a step are not shown by GitHub. */
 const LOG_ANNOTATIONS = 10;
 
-/** A step's summary may have 1 MiB. */
+/** As much as anybody reads, and less than a step's summary may have. */
 const SUMMARY_BYTES = 1_000_000;
 
 /** Opens the surfaces; the check run is made while the audit runs. */
@@ -73,7 +73,8 @@ const cancelled = (reports: Shown['reports']): Shown => ({
   reports,
 });
 
-function linksOf(trigger: Trigger): RenderOptions['links'] {
+/** Where the links of a report lead. */
+export function linksOf(trigger: Trigger): RenderOptions['links'] {
   const { files, commit, log } = pagesOf(trigger);
   return { files, commit, report: log };
 }
@@ -137,10 +138,12 @@ async function inSummary(
 ): Promise<void> {
   try {
     const reporter = await reporters.markdown();
+    const room = Math.min(SUMMARY_BYTES, outside.runner.summaryRoom());
     const text = fitting(
       (budget) => outside.secrets.hide(reporter.render(result, { ...options, budget })),
-      SUMMARY_BYTES,
+      room,
     );
+    if (bytesOf(text) > room) throw new Error(`there is room for ${String(room)} bytes only`);
     await outside.runner.addToSummary(text);
   } catch (thrown) {
     warn(`The summary of the job could not be written: ${reasonOf(thrown)}`, outside);
