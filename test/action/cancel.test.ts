@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gateWith } from '../commands/workspace.ts';
-import { stage } from './step.ts';
+import { gateWith, ORDERS_GATE } from '../commands/workspace.ts';
+import type { Cancel } from '../github/runner/step.ts';
+import { stage, type Stage } from './step.ts';
 
 /** A query that no machine finishes. */
 const ENDLESS = {
@@ -8,6 +9,29 @@ const ENDLESS = {
     'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000000) b, {{ table }} WHERE a.range = -b.range"}',
   ),
 };
+
+const SOUND = { 'checks/orders.yml': ORDERS_GATE };
+const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+
+/** Stops the step when the n-th request to GitHub has arrived and nothing is done about it yet. */
+function atRequest(n: number, { github }: Stage): Cancel {
+  let release: (() => void) | undefined;
+  github.before(n, () => new Promise<void>((done) => (release = done)));
+  const when = (): boolean => {
+    if (release === undefined) return false;
+    // By then the signal is sent.
+    setImmediate(release);
+    return true;
+  };
+  return { when };
+}
+
+const COMMENT_WRITTEN = /^(?:POST|PATCH) .*\/comments/;
+
+const written = (requests: Stage['github']['requests']): number =>
+  requests.filter(({ method, path }) => COMMENT_WRITTEN.test(`${method} ${path}`)).length;
+
+const open = (set: Stage) => set.checkRuns().filter(({ status }) => status !== 'completed');
 
 describe.concurrent('a cancelled run', () => {
   it('is no success: the comment stays, and the post step closes the check run', async () => {
@@ -46,4 +70,60 @@ describe.concurrent('a cancelled run', () => {
     },
     60_000,
   );
+
+  it('is no success at whichever request to GitHub it is stopped', async () => {
+    await using set = await stage();
+    const { requests } = set.github;
+    await using green = await set.run({ runId: 100 });
+    expect(green.main.exitCode).toBe(0);
+    // As many as a step sends that finds its comment there.
+    const first = requests.length;
+    await using red = await set.run({ runId: 101 });
+    expect(red.main.exitCode).toBe(0);
+    const sent = requests.length - first;
+    expect(sent).toBeGreaterThan(5);
+
+    for (let n = 1; n <= sent; n++) {
+      await set.workspace.write(n % 2 === 0 ? FAILING : SOUND);
+      const [comments, before] = [set.comments(), requests.length];
+      const cancel = atRequest(before + n, set);
+      await using ran = await set.run({ runId: 101 + n, cancel });
+      const at = `request ${String(n)}`;
+      expect(ran.main.sent, at).toContain('SIGINT');
+      expect(ran.main.exitCode ?? 1, at).not.toBe(0);
+      expect(ran.main.outputs['verdict'] ?? 'error', at).toBe('error');
+      expect(ran.post?.exitCode, at).toBe(0);
+      // What was asked for before the signal may have been done; nothing is after it.
+      expect(written(requests.slice(before + n)), at).toBe(0);
+      if (written(requests.slice(before, before + n)) === 0) {
+        expect(set.comments(), at).toEqual(comments);
+      }
+      expect(open(set), at).toEqual([]);
+      const ends = set
+        .checkRuns()
+        .filter(({ externalId }) => externalId?.startsWith(`${String(101 + n)}/`));
+      expect(
+        ends.map(({ conclusion }) => conclusion),
+        at,
+      ).toEqual(ends.map(() => 'cancelled'));
+    }
+    expect(set.github.violations).toEqual([]);
+  }, 240_000);
+
+  it('is no success at whichever moment it is stopped, unless it had ended', async () => {
+    await using set = await stage();
+    for (const [index, delay] of [0, 50, 100, 200, 300, 400, 600, 800, 1200].entries()) {
+      const began = performance.now();
+      const when = (): boolean => performance.now() - began >= delay;
+      await using ran = await set.run({ runId: 100 + index, cancel: { when } });
+      const { exitCode, outputs } = ran.main;
+      const last = set.checkRuns().at(-1);
+      const at = `after ${String(delay)} ms`;
+      if (exitCode === 0) {
+        expect([outputs['verdict'], last?.conclusion], at).toEqual(['pass', 'success']);
+        expect(set.comments()[0], at).toContain(` run=${String(100 + index)} `);
+      } else expect(outputs['verdict'] ?? 'error', at).toBe('error');
+      expect(open(set), at).toEqual([]);
+    }
+  }, 120_000);
 });
