@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gateWith, ORDERS_GATE } from '../commands/workspace.ts';
+import { workflowRunEvent } from '../github/events.ts';
 import type { Cancel } from '../github/runner/step.ts';
+import { sha } from '../github/server/state.ts';
 import { stage, type Stage } from './step.ts';
 
 /** A query that no machine finishes. */
@@ -126,4 +128,38 @@ describe.concurrent('a cancelled run', () => {
       expect(open(set), at).toEqual([]);
     }
   }, 120_000);
+
+  it('that does not end by itself says so to the steps after it', async () => {
+    await using set = await stage();
+    const hangs = `
+      import fs from 'node:fs/promises';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { readFile } = fs;
+      fs.readFile = (path, ...given) =>
+        /orders\.yml$/.test(String(path)) ? new Promise(() => undefined) : readFile(path, ...given);
+      syncBuiltinESMExports();
+      if (process.argv[1].endsWith('action.js')) setInterval(() => undefined, 1000);`;
+    await using ran = await set.run({
+      env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hangs)}` },
+      cancel: { when: () => set.checkRuns().length === 1 },
+    });
+    expect(ran.main.exitCode).toBe(1);
+    expect(ran.main.outputs).toMatchObject({ verdict: 'error', reason: 'cancelled' });
+    expect(set.comments()).toEqual([]);
+    expect(set.checkRuns()).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  }, 60_000);
+
+  it('of a report is closed on the commit of its event, whatever the inputs name', async () => {
+    await using set = await stage({ 'handed.json': '{}' });
+    const inputs = { mode: 'report', result: 'handed.json', 'pr-number': '7' };
+    await using ran = await set.run({
+      event: workflowRunEvent({ number: 7, headRepo: 'stranger/flights' }),
+      inputs: { ...inputs, 'head-sha': sha('another') },
+      // Nobody knows yet whether there is a check run.
+      cancel: atRequest(1, set),
+    });
+    expect(ran.main.sent).toContain('SIGINT');
+    expect(set.github.requests[0]?.path).toMatch(/check-runs$/);
+    expect(set.checkRuns()).toMatchObject([{ headSha: sha('head 7'), conclusion: 'cancelled' }]);
+  }, 60_000);
 });

@@ -519,6 +519,14 @@ const escapes = (fault: string, act: string, more: Partial<Row> = {}): Row => ({
   ...more,
 });
 
+/** Something of the machine fails in the main step, from its beginning. */
+const planted = (change: string): Partial<Job> => ({
+  env: {
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(`
+      if (process.argv[1].endsWith('action.js')) { ${change}; }`)}`,
+  },
+});
+
 export const ESCAPES: readonly Row[] = [
   escapes('an uncaught exception', "throw new Error('planted')"),
   escapes('an unhandled rejection', "void Promise.reject(new Error('planted'))"),
@@ -537,4 +545,27 @@ export const ESCAPES: readonly Row[] = [
     check: null,
     also: () => undefined,
   }),
+  {
+    fault: 'the clock throws',
+    job: planted("Date.now = () => { throw new Error('planted'); }"),
+    exit: 1,
+    verdict: 'error',
+    reason: 'internal',
+    comment: /## ⛔ wap-gate: nothing was audited[^]*stopped on an unexpected error/,
+    check: 'failure',
+  },
+  {
+    fault: 'nothing is left to wait for',
+    job: planted(`const { promises } = process.getBuiltinModule('fs');
+      const { readFile } = promises;
+      promises.readFile = (path, ...given) =>
+        /orders.yml$/.test(String(path)) ? new Promise(() => undefined) : readFile(path, ...given);
+      process.getBuiltinModule('module').syncBuiltinESMExports()`),
+    exit: 1,
+    verdict: 'error',
+    reason: 'internal',
+    comment: /## ⛔ wap-gate: nothing was audited/,
+    check: 'failure',
+    also: (ran) => expect(ran.log.shown).toContain('what it waited for never came'),
+  },
 ];

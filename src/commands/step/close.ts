@@ -2,7 +2,7 @@ import { fault } from '../../domain/fault.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
 import type { World } from '../../domain/world.ts';
-import { endCheckRun, findCheckRun, type CheckRunPlace } from '../../github/check_run.ts';
+import { endCheckRun, findCheckRun, startCheckRun } from '../../github/check_run.ts';
 import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
 import { readTrigger } from '../../github/trigger.ts';
@@ -45,7 +45,7 @@ async function closeCheckRun(
   const title = crashed ? CRASHED : 'Cancelled before there was a verdict';
   try {
     const opened = await github();
-    const id = await idOf(saved, opened, (name) => placeOf(name, trigger, request.surfaces.key));
+    const id = await idOf(saved, { request, trigger, crashed }, opened);
     if (id === null) return;
     await endCheckRun(opened, id, {
       conclusion: crashed ? 'failure' : 'cancelled',
@@ -70,12 +70,18 @@ async function commentOnCrash({ request, trigger, github }: Left, outside: Outsi
   for (const notice of notices) warn(notice, outside);
 }
 
-/** The id that was saved; else that of the check run which GitHub made while the main step was stopped. */
+/**
+ * The id that was saved; else that of the check run which GitHub made while the main step was stopped. A crash is told
+ * by one that is made now, where there is none.
+ */
 async function idOf(
   saved: string,
+  { request, trigger, crashed }: Omit<Left, 'github'>,
   github: GitHub,
-  place: (name: string) => CheckRunPlace,
 ): Promise<number | null> {
   if (!saved.startsWith(WANTED)) return Number(saved);
-  return (await findCheckRun(github, place(saved.slice(WANTED.length))))?.id ?? null;
+  const place = placeOf(saved.slice(WANTED.length), trigger, request.surfaces.key);
+  const found = await findCheckRun(github, place);
+  if (found === null && crashed) return (await startCheckRun(github, place)).id;
+  return found?.id ?? null;
 }
