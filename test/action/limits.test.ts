@@ -28,6 +28,26 @@ describe.concurrent('the limits of GitHub', () => {
     expect(set.github.violations).toEqual([]);
   }, 60_000);
 
+  it('of bytes of a summary are kept with text of several bytes a character', async () => {
+    const checks = Array.from(
+      { length: 800 },
+      (_, i) => `{range: {column: amount, max: 1}, name: '${'ü'.repeat(100)} ${String(i)}'}`,
+    );
+    const files = ['one', 'two', 'three'].map((name) => [
+      `checks/${name}.yml`,
+      gateWith(...checks).replace('gate: orders', `gate: ${name}`),
+    ]);
+    await using set = await stage(Object.fromEntries(files) as Record<string, string>);
+    await using ran = await set.run();
+    expect(ran.main.exitCode).toBe(1);
+    expect(ran.main.outputs['verdict']).toBe('fail');
+    const bytes = Buffer.byteLength(ran.main.summary);
+    expect(bytes).toBeLessThanOrEqual(1_000_001);
+    expect(ran.main.summary).toMatch(/2400 of 2,406 checks failed[^]*Left out to fit/);
+    expect(ran.problems).toEqual([]);
+    expect(set.github.violations).toEqual([]);
+  }, 60_000);
+
   it.each([
     ['0', 0],
     ['7', 7],
