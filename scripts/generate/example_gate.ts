@@ -1,5 +1,6 @@
 import type { Example } from '../../src/checks/example.ts';
 import type { AnyKind } from '../../src/checks/kind.ts';
+import { COMMAND_LINE } from '../../src/cli/words.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fault } from '../../src/domain/fault.ts';
 import type { Gate } from '../../src/domain/gate.ts';
@@ -28,6 +29,7 @@ export async function exampleGate(kind: AnyKind, example: Example): Promise<Gate
   const request = {
     gates: [],
     config: FILE,
+    words: COMMAND_LINE,
     kinds: new Map([[kind.kind, kind]]),
     ds: example.ds ?? null,
     params: {},

@@ -1,4 +1,4 @@
-import type { Location } from '../domain/location.ts';
+import { inInput, type Location } from '../domain/location.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import type { Problem } from '../domain/result.ts';
 import { listing } from '../domain/wording.ts';
@@ -167,9 +167,9 @@ export function misfit(
   };
 }
 
-/** `input checks:3:1`, as a place in a text that the workflow gives. */
+/** A place in a text that the workflow gives. */
 export const inputLocation = (name: string, line = 1): Location => ({
-  file: `input ${name}`,
+  file: inInput(name),
   line,
   column: 1,
 });

@@ -4,12 +4,14 @@ import type { Pace } from '../github/client.ts';
 import { inputLocation } from './input.ts';
 import type { InputName, Inputs } from './inputs.ts';
 import type { GivenInputs } from './read_inputs.ts';
+import { inputWords } from './words.ts';
 
 /** What the inputs ask for, with every problem that only shows when they are seen together. */
 export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pace): StepRequest {
   const trino = trinoOf(inputs);
   return {
     audit: {
+      words: inputWords(inputs),
       gates: isAffected(inputs) ? [] : inputs.gates,
       config: inputs.config ?? 'checks',
       param: inputs.params,

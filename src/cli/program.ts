@@ -7,6 +7,7 @@ import { FORMATS, isFormat, type ReportTarget } from '../domain/format.ts';
 import { parseInstant, epochMilliseconds } from '../domain/instant.ts';
 import type { ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
+import { COMMAND_LINE } from './words.ts';
 
 /** Where the program's own words go, and how it says that a command has ended. */
 export interface Outlet {
@@ -54,7 +55,7 @@ export function createProgram(world: World, outlet: Outlet): Command {
     .addOption(failOn())
     .action(async (gates: string[], options: AuditOptions, command: Command) => {
       refuseGrowth(options, command);
-      outlet.ended(await audit({ ...options, gates }, world));
+      outlet.ended(await audit({ ...options, gates, words: COMMAND_LINE }, world));
     });
   withGateOptions(
     program
@@ -70,7 +71,7 @@ export function createProgram(world: World, outlet: Outlet): Command {
         .default('pretty'),
     )
     .action(async (gates: string[], options: PlanOptions) => {
-      outlet.ended(await plan({ ...options, gates }, world));
+      outlet.ended(await plan({ ...options, gates, words: COMMAND_LINE }, world));
     });
   for (const command of program.commands) refuseRepeats(command);
   return program;

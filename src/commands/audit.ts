@@ -106,6 +106,7 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
   const finish: DoneAudit['finish'] = (faults, changes = null) =>
     runResult({
       run,
+      words: request.words,
       gates: audited.map(({ result }) => result),
       deselected: session.config.deselected,
       nothingAffected: request.touched !== undefined && session.config.deselected.length > 0,

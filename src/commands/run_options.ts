@@ -1,8 +1,11 @@
+import type { OptionWords } from '../domain/option_words.ts';
 import type { Files } from '../domain/world.ts';
 import type { Strategy } from '../planning/audit/plan.ts';
 
 /** What every command over gates is asked for, as the command line says it; nothing is looked up yet. */
 export interface RunOptions {
+  /** How whoever asks calls these options. */
+  readonly words: OptionWords;
   /** Names or paths; none: every gate of `config`. */
   readonly gates: readonly string[];
   readonly config: string;

@@ -1,5 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { fault, type FaultCode, type FaultRecord } from '../domain/fault.ts';
+import type { OptionWords } from '../domain/option_words.ts';
 import {
   problemOf,
   type CheckResult,
@@ -16,6 +17,7 @@ import { plural } from '../domain/wording.ts';
 /** Everything that a finished run consists of. */
 export interface RunParts {
   readonly run: RunRecord;
+  readonly words: OptionWords;
   readonly gates: readonly GateResult[];
   /** Checks of gates that were not audited, since nothing of them was selected. */
   readonly deselected: readonly string[];
@@ -45,6 +47,7 @@ export function runResult(parts: RunParts): RunResult {
     checks,
     faults,
     failOn: parts.run.fail_on,
+    failsBy: parts.words.written('fail-on', 'warn'),
     nothingAffected: parts.nothingAffected ?? false,
   });
   return {

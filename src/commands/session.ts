@@ -82,6 +82,7 @@ export function configRequest(
     ...requested(options),
     gates: options.gates,
     config: options.config,
+    words: options.words,
     kinds,
     params: options.param,
     runId,

@@ -18,8 +18,8 @@ export async function isAdhoc(
 }
 
 /** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */
-export function adhocGate({ staging, outputTable }: ConfigRequest): GateFile {
-  const { at, value } = optionText('--staging', staging ?? '');
+export function adhocGate({ staging, outputTable, words }: ConfigRequest): GateFile {
+  const { at, value } = optionText(words.place('staging'), staging ?? '');
   const name = nameAfter(value);
   const text = (key: string, of: string) => ({
     key,

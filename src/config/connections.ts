@@ -51,10 +51,12 @@ export class Connections {
   }
 
   private unknown(name: string, { file }: ReadGate): Problem {
-    const given = this.request.connection;
+    const { connection: given, words } = this.request;
     const node = file.root === null ? undefined : valueAt(file.root, 'connection');
     const at: Span | null =
-      given === null ? (node?.at ?? this.root.connectionAt) : optionText('--connection', given).at;
+      given === null
+        ? (node?.at ?? this.root.connectionAt)
+        : optionText(words.place('connection'), given).at;
     return unknownConnection(name, [...this.root.connections.keys()], at);
   }
 }

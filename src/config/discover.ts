@@ -23,9 +23,11 @@ export interface GateFile {
 const YAML_FILE = /\.ya?ml$/i;
 const MAX_DEPTH = 16;
 
+type Asked = Pick<ConfigRequest, 'config' | 'words'>;
+
 /** The gate files that the call names; with a name, every file of the directory is read to find it. */
 export async function findGateFiles(
-  { gates, config }: Pick<ConfigRequest, 'gates' | 'config'>,
+  { gates, config, words }: Pick<ConfigRequest, 'gates' | 'config' | 'words'>,
   files: Files,
   problems: Problem[],
 ): Promise<GateFile[]> {
@@ -33,7 +35,7 @@ export async function findGateFiles(
   const names = gates.filter((gate) => !paths.includes(tidy(gate)));
   const direct = await Promise.all([...new Set(paths)].map((path) => readGateFile(files, path)));
   if (gates.length > 0 && names.length === 0) return direct;
-  const listed = await listGateFiles(tidy(config), files, problems);
+  const listed = await listGateFiles({ config: tidy(config), words }, files, problems);
   const found = await Promise.all(
     listed.filter((path) => !paths.includes(path)).map((path) => readGateFile(files, path)),
   );
@@ -57,18 +59,18 @@ function byName(
   return found.filter(({ name }) => (name === null ? missing.length > 0 : names.includes(name)));
 }
 
-async function listGateFiles(config: string, files: Files, problems: Problem[]): Promise<string[]> {
+async function listGateFiles(asked: Asked, files: Files, problems: Problem[]): Promise<string[]> {
   try {
-    return await gateFilesBelow(config, files, problems);
+    return await gateFilesBelow(asked, files, problems);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    problems.push(problemAt(startOf(config), error.record.message));
+    problems.push(problemAt(startOf(asked.config), error.record.message));
     return [];
   }
 }
 
 async function gateFilesBelow(
-  config: string,
+  { config, words }: Asked,
   files: Files,
   problems: Problem[],
 ): Promise<string[]> {
@@ -82,7 +84,7 @@ async function gateFilesBelow(
     }
     return listed;
   }
-  const message = `There are no gates: ${config} does not exist. Create checks/NAME.yml, or name a file with --config.`;
+  const message = `There are no gates: ${config} does not exist. Create checks/NAME.yml, or name a file with ${words.named('config')}.`;
   problems.push(problemAt(startOf(config), message, null, 'a directory or a gate file'));
   return [];
 }

@@ -37,9 +37,9 @@ export function readHead(
     const node = valueAt(root, key);
     return node?.node === 'text' ? fillTemplate(node, 'text', context, problems) : null;
   };
-  const [given, staged] = [request.outputTable, request.staging];
-  const target = { key: 'table', option: '--output-table', given } as const;
-  const audited = { key: 'staging', option: '--staging', given: staged } as const;
+  const { outputTable: given, staging: staged, words } = request;
+  const target = { key: 'table', option: words.place('output-table'), given } as const;
+  const audited = { key: 'staging', option: words.place('staging'), given: staged } as const;
   const table = tableOf(root, target, context, problems);
   const staging = tableOf(root, audited, context, problems);
   const built = request.builtFrom === null ? null : optionText('--built-from', request.builtFrom);
@@ -76,6 +76,7 @@ export function contextOf(root: YamlNode, name: string, request: ConfigRequest):
     headSha: request.headSha,
     runId: request.runId,
     env: request.env,
+    words: request.words,
     aliases: { table: TABLE_ALIAS, target: TARGET_ALIAS },
   };
 }
@@ -93,6 +94,7 @@ const intervalOf = (text: string | undefined): Interval =>
 /** A key that names a table, and the option of the call that replaces it. */
 interface TableKey {
   readonly key: 'table' | 'staging';
+  /** Its place. */
   readonly option: string;
   readonly given: string | null;
 }
@@ -170,11 +172,16 @@ function whereOf(
   problems: Problem[],
 ): string | null {
   if (request.where === null) return null;
-  return fillTemplate(optionText('--where', request.where), 'sql', context, problems);
+  return fillTemplate(
+    optionText(request.words.place('where'), request.where),
+    'sql',
+    context,
+    problems,
+  );
 }
 
-/** A text of the call as one that has a place: `--staging:1:5`. */
-export function optionText(option: string, value: string): Written {
-  const at: Span = { source: { file: option, text: value }, start: 0, end: value.length };
+/** A text of the call as one that has a place: `--staging:1:5`, ``input `staging`, line 1, column 5``. */
+export function optionText(file: string, value: string): Written {
+  const at: Span = { source: { file, text: value }, start: 0, end: value.length };
   return { value, at };
 }

@@ -35,6 +35,7 @@ export async function readGate(
   loading: Loading,
   files: Files,
 ): Promise<ReadGate> {
+  const { samples, words } = request;
   const problems = [...file.problems];
   const root = file.root === null ? null : refuseNotYet(file.root, NOT_YET, problems);
   const place = locate(file.source, root === null ? 0 : (entryOf(root, 'gate') ?? root).at.start);
@@ -46,7 +47,9 @@ export async function readGate(
   const head = readHead(root, file.name ?? file.path, request, loading, problems);
   const items = [
     ...(await itemsOf(root, { files, loading, problems, paths }, [file.path])),
-    ...request.checks.flatMap((text, index) => givenItems(text, index, problems)),
+    ...request.checks.flatMap((text, index) =>
+      givenItems(text, words.place('check', index + 1), problems),
+    ),
   ];
   const declared: Declared[] = [];
   for (const item of items) {
@@ -55,7 +58,6 @@ export async function readGate(
   }
   if (items.length === 0 && request.checks.length === 0)
     problems.push(...withoutChecks(file, root));
-  const { samples } = request;
   return {
     ...read,
     sources: readSources(root, problems),
@@ -76,10 +78,9 @@ function withoutChecks({ name, adhoc }: GateFile, root: YamlNode): Problem[] {
   return [problemAt(root.at, message, null, 'checks: [...]')];
 }
 
-/** The items of one `--check`: a single check, or a list of them. */
-function givenItems(text: string, index: number, problems: Problem[]): readonly YamlNode[] {
-  const source = { file: `--check ${String(index + 1)}`, text };
-  const root = parseYaml(source, problems);
+/** The items of one text of the call: a single check, or a list of them. */
+function givenItems(text: string, file: string, problems: Problem[]): readonly YamlNode[] {
+  const root = parseYaml({ file, text }, problems);
   if (root === null) return [];
   if (root.node === 'list' && root.items.length > 0) return root.items;
   return [root];

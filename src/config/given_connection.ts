@@ -1,3 +1,4 @@
+import { inInput } from '../domain/location.ts';
 import type { Problem } from '../domain/result.ts';
 import { connectionProblems } from './connection.ts';
 import { optionText } from './gate.ts';
@@ -24,7 +25,7 @@ export async function withGivenConnection(
   if (trino === null) return { request, root };
   const variables = new Map<string, string>();
   const entries = Object.entries(trino).map(([key, value]) => entryFor(key, value, variables));
-  const { at } = optionText('input trino-server', trino['server'] ?? '');
+  const { at } = optionText(inInput('trino-server'), trino['server'] ?? '');
   const engine: Entry = { key: 'engine', at, value: { node: 'text', at, value: 'trino' } };
   const node: MapNode = { node: 'map', at, entries: [engine, ...entries] };
   const problems: Problem[] = await connectionProblems(node, NAME, loading);
@@ -43,7 +44,7 @@ export async function withGivenConnection(
 }
 
 function entryFor(key: string, value: string, variables: Map<string, string>): Entry {
-  const { at } = optionText(`input trino-${key}`, value);
+  const { at } = optionText(inInput(`trino-${key}`), value);
   if (!SECRETS.has(key)) return { key, at, value: { node: 'text', at, value } };
   const variable = `WAP_GATE_INPUT_${key.toUpperCase()}`;
   variables.set(variable, value);

@@ -4,6 +4,7 @@ import type { Gate } from '../domain/gate.ts';
 import type { Location } from '../domain/location.ts';
 import type { Problem } from '../domain/result.ts';
 import type { Waiver } from '../domain/waiver.ts';
+import { capital } from '../domain/wording.ts';
 import type { Files } from '../domain/world.ts';
 import { adhocGate, isAdhoc } from './adhoc.ts';
 import { baselineOf, readBaselines, type Baseline } from './baselines.ts';
@@ -127,25 +128,28 @@ const brokenGate = ({ file, name }: ReadGate): BrokenGate => ({
 
 const isBroken = ({ head, problems }: ReadGate): boolean => head === null || problems.length > 0;
 
-function callProblems({ ds }: ConfigRequest): Problem[] {
+function callProblems({ ds, words }: ConfigRequest): Problem[] {
   if (ds === null || parseLogicalDate(ds) !== undefined) return [];
   const expected = 'a date such as 2026-01-02, or for hourly gates 2026-01-02T05';
   const message = `'${ds}' is no logical date; expected ${expected}.`;
-  return [problemAt(optionText('--ds', ds).at, message, ds, expected)];
+  return [problemAt(optionText(words.place('ds'), ds).at, message, ds, expected)];
 }
 
 /** Options that replace one gate's parts would do it to every gate of the run. */
 function onlyForOne(request: ConfigRequest, chosen: readonly GateFile[]): Problem[] {
   if (chosen.length <= 1) return [];
+  const { words } = request;
   const options = [
-    ['--staging', request.staging],
-    ['--output-table', request.outputTable],
-    ['--check', request.checks[0] ?? null],
+    ['staging', request.staging],
+    ['output-table', request.outputTable],
+    ['check', request.checks[0] ?? null],
   ] as const;
   return options.flatMap(([option, value]) => {
     if (value === null) return [];
-    const message = `${option} is meant for one gate and ${String(chosen.length)} are chosen: name one.`;
-    return [problemAt(optionText(option, value).at, message, value, 'the name of one gate')];
+    const message = `${capital(words.named(option))} is meant for one gate and ${String(chosen.length)} are chosen: name one.`;
+    return [
+      problemAt(optionText(words.place(option), value).at, message, value, 'the name of one gate'),
+    ];
   });
 }
 
@@ -169,7 +173,7 @@ interface Selected extends Pick<LoadedConfig, 'gates' | 'deselected'> {
 
 function select(gates: readonly ReadGate[], request: ConfigRequest): Selected {
   const problems: Problem[] = [];
-  const selection = new Selection(request.select, request.exclude, problems);
+  const selection = new Selection(request, problems);
   const loaded = gates.flatMap((read): LoadedGate[] => {
     const { head, declared, problems: own, files, sources } = read;
     if (head === null || own.length > 0) return [];
@@ -180,7 +184,8 @@ function select(gates: readonly ReadGate[], request: ConfigRequest): Selected {
   // A selector may name a check of a gate that could not be read.
   if (!gates.some(isBroken)) problems.push(...selection.problems());
   if (problems.length === 0 && loaded.length > 0 && empty.length === loaded.length) {
-    const message = 'No check is selected: --select and --exclude leave nothing to audit.';
+    const [chosen, left] = (['select', 'exclude'] as const).map(request.words.named);
+    const message = `No check is selected: ${chosen} and ${left} leave nothing to audit.`;
     problems.push(problemAt(null, message));
   }
   return {

@@ -1,4 +1,5 @@
 import type { AnyKind } from '../checks/kind.ts';
+import type { OptionWords } from '../domain/option_words.ts';
 
 /** What a call asks for: which gates, this run's values, what replaces parts of the gates. Nothing is looked up yet. */
 export interface ConfigRequest {
@@ -6,6 +7,8 @@ export interface ConfigRequest {
   readonly gates: readonly string[];
   /** A directory of gate files, or one gate file. */
   readonly config: string;
+  /** How whoever asked calls the parts of the call. */
+  readonly words: OptionWords;
   readonly kinds: ReadonlyMap<string, AnyKind>;
   /** `2026-01-02`, for hourly gates `2026-01-02T05`. */
   readonly ds: string | null;

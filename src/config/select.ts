@@ -1,30 +1,36 @@
 import type { Check } from '../domain/check.ts';
 import { nearest } from '../domain/nearest.ts';
+import type { OptionWords } from '../domain/option_words.ts';
 import type { Problem } from '../domain/result.ts';
 import { optionText } from './gate.ts';
-import { problemAt } from './source.ts';
+import type { ConfigRequest } from './request.ts';
+import { problemAt, type Span } from './source.ts';
 
 type By = 'name' | 'tag' | 'kind';
 
 interface Selector {
   readonly text: string;
-  readonly option: '--select' | '--exclude';
+  readonly option: 'select' | 'exclude';
   readonly by: By;
   readonly pattern: RegExp;
 }
 
+type Asked = Pick<ConfigRequest, 'select' | 'exclude' | 'words'>;
+
 const FORM = 'name:x, tag:x or kind:x, where * stands for any text';
 
-/** Which checks a run does: those that any `--select` names (all without one), less those that any `--exclude` names. */
+/** Which checks a run does: those that any `select` names (all without one), less those that any `exclude` names. */
 export class Selection {
+  private readonly words: OptionWords;
   private readonly selectors: readonly Selector[];
   private readonly matched = new Set<Selector>();
   private readonly names = new Set<string>();
 
-  constructor(select: readonly string[], exclude: readonly string[], problems: Problem[]) {
+  constructor({ select, exclude, words }: Asked, problems: Problem[]) {
+    this.words = words;
     this.selectors = [
-      ...select.flatMap((text) => parse('--select', text, problems) ?? []),
-      ...exclude.flatMap((text) => parse('--exclude', text, problems) ?? []),
+      ...select.flatMap((text) => this.parse('select', text, problems) ?? []),
+      ...exclude.flatMap((text) => this.parse('exclude', text, problems) ?? []),
     ];
   }
 
@@ -32,9 +38,9 @@ export class Selection {
     for (const word of [check.kind, ...check.tags, check.name]) this.names.add(word);
     const hits = this.selectors.filter((selector) => matches(selector, check));
     for (const selector of hits) this.matched.add(selector);
-    const selects = this.selectors.some(({ option }) => option === '--select');
-    const wanted = !selects || hits.some(({ option }) => option === '--select');
-    return wanted && !hits.some(({ option }) => option === '--exclude');
+    const selects = this.selectors.some(({ option }) => option === 'select');
+    const wanted = !selects || hits.some(({ option }) => option === 'select');
+    return wanted && !hits.some(({ option }) => option === 'exclude');
   }
 
   /** Selectors that named nothing, after all checks were asked for: a slip that would quietly audit something else. */
@@ -45,21 +51,25 @@ export class Selection {
         const word = text.slice(text.indexOf(':') + 1);
         const near = nearest(word, this.names);
         const hint = near === undefined || near === word ? '' : ` Did you mean '${near}'?`;
-        const message = `${option} ${text} matches no check.${hint}`;
-        return problemAt(optionText(option, text).at, message, text, 'a check of the chosen gates');
+        const message = `${this.words.written(option, text)} matches no check.${hint}`;
+        return problemAt(this.at(option, text), message, text, 'a check of the chosen gates');
       });
   }
-}
 
-function parse(option: Selector['option'], text: string, problems: Problem[]): Selector | null {
-  const [, by, word] = /^(name|tag|kind):(.+)$/.exec(text) ?? [];
-  if (by === undefined || word === undefined) {
-    const message = `${option} ${text} is no selector; expected ${FORM}.`;
-    problems.push(problemAt(optionText(option, text).at, message, text, FORM));
-    return null;
+  private parse(option: Selector['option'], text: string, problems: Problem[]): Selector | null {
+    const [, by, word] = /^(name|tag|kind):(.+)$/.exec(text) ?? [];
+    if (by === undefined || word === undefined) {
+      const message = `${this.words.written(option, text)} is no selector; expected ${FORM}.`;
+      problems.push(problemAt(this.at(option, text), message, text, FORM));
+      return null;
+    }
+    const pattern = word.replace(/[\\^$+?.()|[\]{}]/g, '\\$&').replace(/\*+/g, '.*');
+    return { text, option, by: by as By, pattern: new RegExp(`^${pattern}$`, 's') };
   }
-  const pattern = word.replace(/[\\^$+?.()|[\]{}]/g, '\\$&').replace(/\*+/g, '.*');
-  return { text, option, by: by as By, pattern: new RegExp(`^${pattern}$`, 's') };
+
+  private at(option: Selector['option'], text: string): Span {
+    return optionText(this.words.place(option), text).at;
+  }
 }
 
 /** A name is the check's name, its id, or the part of the id after the gate. */

@@ -5,7 +5,7 @@ import type { Files } from '../domain/world.ts';
 
 /** A text that a user wrote, and where its lines begin. */
 export interface Source {
-  /** As shown in locations: a path relative to the working directory, or `--check 1`. */
+  /** As shown in locations: a path relative to the working directory, `--check 1` or `input checks`. */
   readonly file: string;
   readonly text: string;
 }

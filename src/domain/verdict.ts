@@ -22,6 +22,8 @@ export interface VerdictInput {
   /** Faults outside any check: configuration problems, an unwritable report, a cancelled run. */
   readonly faults: readonly Pick<FaultRecord, 'category' | 'code' | 'message'>[];
   readonly failOn: 'error' | 'warn';
+  /** What makes warnings fail, in the words of whoever asked for it; only the reason of a run tells it. */
+  readonly failsBy?: string;
   /** True when it is known that no gate concerns what was changed: then auditing nothing is right. */
   readonly nothingAffected?: boolean;
 }
@@ -86,7 +88,7 @@ const NOTHING_AFFECTED = 'no gate is affected by what was changed';
 
 interface Numbers {
   readonly failed: number;
-  /** Warnings and notes that `--fail-on warn` turns into failures. */
+  /** Warnings and notes that `failOn: 'warn'` turns into failures. */
   readonly warned: number;
   readonly errored: number;
   /** Warnings that stay warnings. */
@@ -99,7 +101,10 @@ function explain(input: VerdictInput, { failed, warned, errored, passing }: Numb
     many === 0 ? [] : [`${String(many)} of ${plural(total, 'check')} ${what}`];
   const parts = [
     ...of(failed, 'failed'),
-    ...of(warned, 'warned, which fails by --fail-on warn'),
+    ...of(
+      warned,
+      input.failsBy === undefined ? 'warned' : `warned, which fails by ${input.failsBy}`,
+    ),
     ...of(errored, 'could not be measured'),
     ...outsideChecks(input.faults),
   ];

@@ -35,6 +35,9 @@ export function formatShare(share: number): string {
   return `${text.includes('e') ? text : String(Number(text))}%`;
 }
 
+/** As a sentence begins. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Ends with a full stop, so that a sentence may follow. */
 export function asSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

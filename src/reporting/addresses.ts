@@ -1,4 +1,4 @@
-import type { Location } from '../domain/location.ts';
+import { isOfCall, type Location } from '../domain/location.ts';
 import type { Links } from './reporter.ts';
 
 /** Characters that mean nothing to Markdown, HTML or XML inside an address, but for `&`, which each format encodes. */
@@ -9,9 +9,6 @@ export function sourceAddress(location: Location, links: Links): string | null {
   const page = isOfCall(location) ? null : fileAddress(location.file, links);
   return page === null ? null : `${page}#L${String(location.line)}`;
 }
-
-/** Whether a place is in an option of the command line or an input of the action: `--staging`, `input checks`. */
-export const isOfCall = ({ file }: Location): boolean => /^(?:--|input )/.test(file);
 
 /** The address of a runbook: a web address as it is, a path of the repository as a page of it. */
 export function runbookAddress(runbook: string, links: Links): string | null {

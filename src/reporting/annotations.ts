@@ -1,8 +1,7 @@
-import type { Location } from '../domain/location.ts';
+import { formatLocation, isOfCall, type Location } from '../domain/location.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Problem, RunResult } from '../domain/result.ts';
 import { asSentence, plural } from '../domain/wording.ts';
-import { isOfCall } from './addresses.ts';
 import { checksWith, ownerOf, runbookOf, type Placed } from './content.ts';
 import { neutralise } from './text/neutral.ts';
 import { clip } from './text/width.ts';
@@ -56,9 +55,11 @@ function annotation(placed: Placed, level: Annotation['level']): Annotation {
 
 function problemAnnotation({ message, location, expected }: Problem): Annotation {
   const lines = [message, ...(expected === null ? [] : [`Expected: ${asSentence(expected)}`])];
+  // No line of a file can carry it, so its title says where it is.
+  const inCall = location !== null && isOfCall(location);
   return {
     level: 'failure',
-    title: 'wap-gate: configuration',
+    title: titleOf(`wap-gate: ${inCall ? formatLocation(location) : 'configuration'}`),
     message: messageOf(lines),
     place: location === null ? null : placeOf(location),
   };

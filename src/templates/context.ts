@@ -1,6 +1,7 @@
 import { addDays, dataInterval, type LogicalDate } from '../domain/calendar.ts';
 import type { Interval } from '../domain/gate.ts';
 import { didYouMean } from '../domain/nearest.ts';
+import type { OptionName, OptionWords } from '../domain/option_words.ts';
 import type { TemplateExpression } from './names.ts';
 
 /** What a run gives to the templates of one gate. */
@@ -15,6 +16,8 @@ export interface TemplateContext {
   readonly headSha: string | null;
   /** Letters and digits. */
   readonly runId: string;
+  /** How whoever asked calls what he may give. */
+  readonly words: OptionWords;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The identifiers that `{{ table }}` and `{{ target }}` become in a gate's own SELECT. */
   readonly aliases: { readonly table: string; readonly target: string };
@@ -41,9 +44,9 @@ export function valueOf(expression: TemplateExpression, context: TemplateContext
     case 'data_interval_end':
       return bound(context, 'end');
     case 'pr':
-      return given(context.pr === null ? null : String(context.pr), 'a pull request', '--pr');
+      return given(context, 'pr', context.pr?.toString() ?? null, 'a pull request');
     case 'head_sha':
-      return given(context.headSha, 'a commit', '--head-sha');
+      return given(context, 'head-sha', context.headSha, 'a commit');
     case 'run_id':
       return { type: 'text', text: context.runId };
     case 'params':
@@ -70,7 +73,7 @@ function bound(
   if (context.ds === null) return noDate(context, example);
   if (context.interval === 'hour' && context.ds.hour === null) {
     const message = `Gate '${context.gate}' has \`interval: hour\` and the logical date ${context.ds.date} names no hour.`;
-    return { type: 'missing', message, expected: `--ds ${example}` };
+    return { type: 'missing', message, expected: context.words.written('ds', example) };
   }
   const interval = dataInterval(context.ds, context.interval);
   if (interval !== undefined) return { type: 'instant', text: interval[end] };
@@ -79,13 +82,22 @@ function bound(
 }
 
 function noDate(context: TemplateContext, example: string): Valued {
-  const message = `Gate '${context.gate}' needs a logical date and the run has none: give it with --ds.`;
-  return { type: 'missing', message, expected: `--ds ${example}` };
+  const message = `Gate '${context.gate}' needs a logical date and the run has none: give it with ${context.words.named('ds')}.`;
+  return { type: 'missing', message, expected: context.words.written('ds', example) };
 }
 
-function given(text: string | null, what: string, flag: string): Valued {
+function given(
+  { words }: TemplateContext,
+  option: OptionName,
+  text: string | null,
+  what: string,
+): Valued {
   if (text !== null) return { type: 'text', text };
-  return { type: 'missing', message: `The run does not know ${what}.`, expected: flag };
+  return {
+    type: 'missing',
+    message: `The run does not know ${what}.`,
+    expected: words.named(option),
+  };
 }
 
 function parameter(name: string, context: TemplateContext): Valued {
@@ -93,5 +105,5 @@ function parameter(name: string, context: TemplateContext): Valued {
   if (text !== undefined) return { type: 'text', text };
   const hint = didYouMean(name, Object.keys(context.params));
   const message = `The parameter '${name}' was not given.${hint}`;
-  return { type: 'missing', message, expected: `--param ${name}=VALUE` };
+  return { type: 'missing', message, expected: context.words.written('param', `${name}=VALUE`) };
 }

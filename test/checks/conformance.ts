@@ -5,6 +5,7 @@ import type { Example } from '../../src/checks/example.ts';
 import type { AnyKind } from '../../src/checks/kind.ts';
 import { kinds } from '../../src/checks/registry.ts';
 import { realWorld } from '../../src/commands/world.ts';
+import { COMMAND_LINE } from '../../src/cli/words.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Gate, RunDates } from '../../src/domain/gate.ts';
 import { epochMilliseconds } from '../../src/domain/instant.ts';
@@ -45,6 +46,7 @@ export async function loadGate(
     {
       gates: [],
       config: file,
+      words: COMMAND_LINE,
       kinds,
       ds,
       params: {},

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 
 import { kinds } from '../../src/checks/registry.ts';
+import { COMMAND_LINE } from '../../src/cli/words.ts';
 import { loadConfig, type ConfigRequest, type LoadedConfig } from '../../src/config/load.ts';
 import { fault } from '../../src/domain/fault.ts';
 import { formatLocation } from '../../src/domain/location.ts';
@@ -42,6 +43,7 @@ export const NOTHING_ASKED: ConfigRequest = {
   gates: [],
   config: 'checks/',
   kinds,
+  words: COMMAND_LINE,
   ds: '2026-01-02',
   params: {},
   pr: null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMAND_LINE } from '../../src/cli/words.ts';
 import { reporters } from '../../src/reporting/registry.ts';
 import { PLAIN } from '../../src/reporting/reporter.ts';
 import { COSTS, type Costs } from '../../src/planning/audit/costs.ts';
@@ -196,6 +197,7 @@ describe('values', () => {
         fail_on: 'error',
         overrides: {},
       },
+      words: COMMAND_LINE,
       gates: [result],
       deselected: [],
       waivers: [],

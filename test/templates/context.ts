@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../src/cli/words.ts';
 import type { TemplateContext } from '../../src/templates/context.ts';
 
 /** A run with everything given. */
@@ -9,6 +10,7 @@ export const FULL: TemplateContext = {
   pr: 42,
   headSha: 'abc123',
   runId: 'r1',
+  words: COMMAND_LINE,
   env: { LAKE: 'lake.dev', EMPTY: '', EVIL: "x'; DROP TABLE t", BAD: 'a\nb' },
   aliases: { table: 'wap_table', target: 'wap_target' },
 };

@@ -204,7 +204,7 @@ function referenceInstant(p: Parameters, { dates, interval }: Subject): number {
     throw fault(
       'configuration',
       'config',
-      `freshness of '${p.column}' is \`relative_to: interval\`, and the run has no logical ${interval === 'hour' ? 'hour' : 'date'}: give --ds ${example}.`,
+      `freshness of '${p.column}' is \`relative_to: interval\`, and the run has no logical ${interval === 'hour' ? 'hour' : 'date'}: give it one, such as ${example}`,
     );
   }
   return epochMilliseconds(end) ?? NaN;

@@ -23,6 +23,7 @@ export function unaudited(
       fail_on: audit.failOn,
       overrides: {},
     },
+    words: audit.words,
     gates: [],
     deselected: [],
     waivers: [],

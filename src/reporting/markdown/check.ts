@@ -1,3 +1,4 @@
+import { formatLine } from '../../domain/location.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CheckResult } from '../../domain/result.ts';
 import { runbookAddress, sourceAddress } from '../addresses.ts';
@@ -82,7 +83,7 @@ function titled({ gate, check }: content.Placed, withGate: boolean): string {
 }
 
 function placeOf({ check: { location } }: content.Placed, links: Links): string {
-  const place = code(`${location.file}:${String(location.line)}`);
+  const place = code(formatLine(location));
   return link(place, sourceAddress(location, links));
 }
 

@@ -1,4 +1,5 @@
 import { weakens, type GateChange } from '../../domain/change.ts';
+import { formatLine } from '../../domain/location.ts';
 import { plural } from '../../domain/wording.ts';
 import { sourceAddress } from '../addresses.ts';
 import { code, link, prose } from '../escape/markdown.ts';
@@ -28,7 +29,7 @@ export function changeTable(changes: readonly GateChange[], top: number, links: 
 /** What is gone stood in the file of the base: the line of today is another. */
 function placeOf({ change, location }: GateChange, links: Links): string {
   if (location === null) return '';
-  const place = code(`${location.file}:${String(location.line)}`);
+  const place = code(formatLine(location));
   const address = change === 'removed' ? null : sourceAddress(location, links);
   return `<br>${link(place, address)}`;
 }

@@ -1,3 +1,4 @@
+import { formatLine } from '../../domain/location.ts';
 import type { RunResult } from '../../domain/result.ts';
 import type { JsonScalar } from '../../domain/value.ts';
 import { formatCount, plural } from '../../domain/wording.ts';
@@ -103,9 +104,10 @@ export const needing: Section = (result, extent, { links }) => [
 export const problems: Section = (result, { top }, { links }) => {
   if (result.problems.length === 0 || top === 0) return [];
   const rows = result.problems.map(({ message, found, expected, location }) => {
-    const place = location === null ? '' : `${location.file}:${String(location.line)}`;
     const where =
-      location === null ? '' : `<br>${link(code(place), sourceAddress(location, links))}`;
+      location === null
+        ? ''
+        : `<br>${link(code(formatLine(location)), sourceAddress(location, links))}`;
     return [
       prose(message) + where,
       found === null || message.includes(found) ? '' : code(found),

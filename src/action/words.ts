@@ -1,0 +1,31 @@
+import { inInput } from '../domain/location.ts';
+import type { OptionName, OptionWords } from '../domain/option_words.ts';
+import type { InputName, Inputs } from './inputs.ts';
+
+/** Options as a workflow writes them under `with:`. */
+export function inputWords(inputs: Pick<Inputs, 'table' | 'staging'>): OptionWords {
+  const input = (option: OptionName): InputName => inputFor(option, inputs);
+  return {
+    named: (option) => `the input \`${input(option)}\``,
+    written: (option, value) => `\`${input(option)}: ${value}\``,
+    place: (option) => inInput(input(option)),
+  };
+}
+
+/** In an ad-hoc audit `table` is what is audited, or with `staging` beside it the target. */
+function inputFor(option: OptionName, { table, staging }: Pick<Inputs, 'table' | 'staging'>) {
+  switch (option) {
+    case 'check':
+      return 'checks';
+    case 'param':
+      return 'params';
+    case 'pr':
+      return 'pr-number';
+    case 'staging':
+      return table !== null && staging === null ? 'table' : 'staging';
+    case 'output-table':
+      return table !== null && staging !== null ? 'table' : 'output-table';
+    default:
+      return option;
+  }
+}
