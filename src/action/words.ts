@@ -13,7 +13,10 @@ export function inputWords(inputs: Pick<Inputs, 'table' | 'staging'>): OptionWor
 }
 
 /** In an ad-hoc audit `table` is what is audited, or with `staging` beside it the target. */
-function inputFor(option: OptionName, { table, staging }: Pick<Inputs, 'table' | 'staging'>) {
+function inputFor(
+  option: OptionName,
+  { table, staging }: Pick<Inputs, 'table' | 'staging'>,
+): InputName {
   switch (option) {
     case 'check':
       return 'checks';
@@ -25,7 +28,14 @@ function inputFor(option: OptionName, { table, staging }: Pick<Inputs, 'table' |
       return table !== null && staging === null ? 'table' : 'staging';
     case 'output-table':
       return table !== null && staging !== null ? 'table' : 'output-table';
-    default:
+    case 'config':
+    case 'connection':
+    case 'ds':
+    case 'exclude':
+    case 'fail-on':
+    case 'head-sha':
+    case 'select':
+    case 'where':
       return option;
   }
 }

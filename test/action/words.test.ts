@@ -157,7 +157,9 @@ async function told(ran: Ran, { workspace, comments, checkRuns }: Stage) {
   const texts = await Promise.all(files.map((name) => readFile(`${directory}/${name}`, 'utf8')));
   return {
     log: ran.log.shown,
-    annotations: ran.annotations.map(({ title, message }) => `${title}: ${message}`).join('\n'),
+    annotations: ran.annotations
+      .map(({ properties, message }) => `${properties['title'] ?? ''}: ${message}`)
+      .join('\n'),
     comment: comments().join('\n'),
     checkRun: JSON.stringify(checkRuns()),
     summary: ran.main.summary,

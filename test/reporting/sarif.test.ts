@@ -67,6 +67,14 @@ describe('sarif', () => {
     expect(found[2]).not.toHaveProperty('locations');
   });
 
+  it('names a place of the call in words, since it is no file', () => {
+    const location = { file: 'input checks', line: 3, column: 1 };
+    const problem = { message: 'No.', location, found: null, expected: null };
+    const [finding] = read(results.run({ problems: [problem] })).results;
+    expect(finding?.message.text).toBe('No.\nAt: input `checks`, line 3.');
+    expect(finding).not.toHaveProperty('locations');
+  });
+
   it('a run that could not evaluate is no successful execution, even without results', () => {
     expect(read(results.pass).invocations[0]).toMatchObject({ executionSuccessful: true });
     expect(read(results.empty).invocations[0]).toMatchObject({

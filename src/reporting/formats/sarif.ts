@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/outcome.ts';
-import type { Location } from '../../domain/location.ts';
+import { formatLocation, isOfCall, type Location } from '../../domain/location.ts';
 import type { Problem, RunResult } from '../../domain/result.ts';
 import type { WaiverRecord } from '../../domain/waiver.ts';
 import * as content from '../content.ts';
@@ -75,12 +75,12 @@ interface Finding {
 function notification({ check }: content.Placed): object[] {
   if (check.notes.length === 0) return [];
   const text = message([`${check.name}: ${check.message}`, ...check.notes]);
-  return [{ level: 'note', message: { text }, locations: [physical(check.location)] }];
+  return [{ level: 'note', message: { text }, ...locations(check.location) }];
 }
 
 function waiverNotification(waiver: WaiverRecord, { gates }: RunResult): object {
   const text = message(content.waiverLines({ waivers: [waiver], gates }));
-  return { level: 'note', message: { text }, locations: [physical(waiver.location)] };
+  return { level: 'note', message: { text }, ...locations(waiver.location) };
 }
 
 function checkFinding(placed: content.Placed, level: 'error' | 'warning'): Finding {
@@ -96,25 +96,30 @@ function checkFinding(placed: content.Placed, level: 'error' | 'warning'): Findi
     ruleId: neutralise(check.kind),
     level,
     message: { text: message(facts) },
-    locations: [physical(check.location)],
+    ...locations(check.location),
     partialFingerprints: { 'checkId/v1': neutralise(check.id) },
     properties: {
       outcome: check.outcome,
       tested: check.tested,
       failing: check.failing,
       share: check.share,
-      tags: check.tags.map(neutralise),
+      tags: [...new Set(check.tags.map(neutralise))],
     },
   };
 }
 
 function problemFinding({ message: sentence, location, found, expected }: Problem): Finding {
-  const facts = [sentence, ...named('Found', found), ...named('Expected', expected)];
+  const facts = [
+    sentence,
+    ...named('Found', found),
+    ...named('Expected', expected),
+    ...named('At', location !== null && isOfCall(location) ? formatLocation(location) : null),
+  ];
   return {
     ruleId: CONFIGURATION,
     level: 'error',
     message: { text: message(facts) },
-    ...(location === null ? {} : { locations: [physical(location)] }),
+    ...(location === null ? {} : locations(location)),
   };
 }
 
@@ -130,6 +135,10 @@ function message(lines: readonly string[]): string {
     .replace(/[{}]/g, (brace) => brace.repeat(2))
     .replaceAll('](', '\\](');
 }
+
+/** Inputs of the action and options of the command line are no artifacts. */
+const locations = (location: Location): object =>
+  isOfCall(location) ? {} : { locations: [physical(location)] };
 
 function physical({ file, line, column }: Location): object {
   const path = file.toWellFormed().replace(/^\.\//, '');
