@@ -96,6 +96,11 @@ export interface Kind<P = never, M extends string = string, D extends string = s
   readonly countsRows: boolean;
   /** Where it depends on the parameters: whether this check has failing rows. Absent: as `countsRows` says. */
   readonly countsRowsWith?: (parameters: P) => boolean;
+  /**
+   * True where what it finds is told in counts and in the gate's own words alone, never in values of the data. Absent:
+   * values may be told, and of a redacted column nothing is shown.
+   */
+  readonly onlyCounts?: (parameters: P) => boolean;
   readonly problems?: (parameters: P) => readonly ParameterProblem[];
   /** What the id says after the kind: the columns, usually. */
   readonly title: (parameters: P) => string;

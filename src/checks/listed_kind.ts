@@ -41,6 +41,8 @@ export function defineListedKind(rule: ListedRule): AnyKind {
     directions: listedDirections(rule.listed),
     shorthand: null,
     countsRows: true,
+    // Listed values that do not occur are named: those of another table are data.
+    onlyCounts: (p) => p.from === undefined || p.all_present !== true,
     problems: (p) => listedProblems(rule.listed, p),
     title: (p) => p.column,
     threshold: (p) =>

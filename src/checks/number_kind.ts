@@ -47,6 +47,8 @@ export interface NumberKind<P extends NumberParameters> {
   /** Whether dates and timestamps have this number too. */
   readonly temporal?: boolean;
   readonly anyType?: boolean;
+  /** The number is a count, and no value of the data. */
+  readonly onlyCounts?: boolean;
   readonly examples: Kind['examples'];
 }
 
@@ -82,6 +84,7 @@ export function defineNumberKind<P extends NumberParameters>(rule: NumberKind<P>
     },
     shorthand: null,
     countsRows: false,
+    onlyCounts: () => rule.onlyCounts === true,
     problems: (p) => [...boundProblems(p, NUMBER_BOUNDS), ...(rule.problems?.(p) ?? [])],
     title: (p) => p.column,
     threshold: formatBounds,

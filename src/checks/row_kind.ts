@@ -79,6 +79,7 @@ export function defineValueKind<P extends ValueParameters>(rule: ValueKind<P>): 
     ...rule,
     directions: { ...VALUE_DIRECTIONS, ...rule.directions },
     countsRows: true,
+    onlyCounts: () => true,
     threshold: (p) => `${rule.threshold(p)}${p.nulls === 'fail' ? ', no NULL' : ''}`,
     title: (p) => p.column,
     columns: (p) => [p.column],

@@ -1,5 +1,6 @@
 import type { LoadedConfig, LoadedGate } from '../config/load.ts';
 import { applyBaseline } from '../domain/baseline.ts';
+import type { Check } from '../domain/check.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
@@ -50,6 +51,8 @@ export interface DoneAudit {
   /** The gates as they were measured, before anything was excused. */
   readonly measured: readonly GateResult[];
   readonly baseline: LoadedConfig['baseline'];
+  /** The checks as their gates declare them. */
+  readonly checks: readonly Check[];
   /** What the connections log in with: nobody may see it. */
   readonly secrets: readonly string[];
 }
@@ -122,6 +125,7 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
     inputs: await inputPaths(session.config, request, world.files),
     measured: audited.map(({ measured }) => measured),
     baseline: session.config.baseline,
+    checks: session.config.gates.flatMap(({ gate }) => gate.checks),
     secrets: [...session.config.connections.values()].flatMap(secretsOf),
   };
 }

@@ -9,6 +9,7 @@ export const distinctCount = defineNumberKind({
     'table, or only NULLs): failed with "no values", whatever the bounds.',
   ].join('\n'),
   anyType: true,
+  onlyCounts: true,
   bound: { type: 'integer', minimum: 0 },
   noun: (p) => `number of different values of ${p.column}`,
   measure: (_p, { of, where }) => ({ metric: 'aggregate', name: 'countDistinct', of, where }),

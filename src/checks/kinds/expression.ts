@@ -42,6 +42,7 @@ export const expression = defineKind<Parameters, 'tested' | 'failing', string>({
   },
   shorthand: 'sql',
   countsRows: true,
+  onlyCounts: () => true,
   title: (p) => shortSql(p.sql),
   threshold: (p) => shortSql(p.sql, 200),
   columns: () => [],

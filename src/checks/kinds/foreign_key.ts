@@ -49,6 +49,7 @@ export const foreignKey = defineKind<Parameters, 'rows'>({
   directions: { columns: ANOTHER_RULE, references: ANOTHER_RULE },
   shorthand: null,
   countsRows: true,
+  onlyCounts: () => true,
   problems,
   title: (p) => p.columns.join(','),
   threshold: (p) => `each key in ${target(p)}`,

@@ -39,6 +39,7 @@ export const notNull = defineKind<Parameters, 'tested' | 'failing', string>({
   },
   shorthand: 'columns',
   countsRows: true,
+  onlyCounts: () => true,
   title: (p) => p.columns.join(','),
   threshold: (p) => (p.blank === 'missing' ? 'no NULL, no blank' : 'no NULL'),
   columns: (p) => p.columns,

@@ -55,6 +55,7 @@ export const partitions = defineKind<Parameters, 'found', 'missing'>({
   },
   shorthand: null,
   countsRows: false,
+  onlyCounts: () => true,
   problems: windowProblems,
   title: (p) => p.column,
   threshold: (p) => `every ${stepOf(p)} from ${p.from} to ${p.to}`,

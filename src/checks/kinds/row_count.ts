@@ -29,6 +29,7 @@ export const rowCount = defineKind<Bounds, 'rows'>({
   directions: boundDirections(BOUNDS),
   shorthand: null,
   countsRows: false,
+  onlyCounts: () => true,
   problems: (p) => boundProblems(p, BOUNDS),
   title: () => '',
   threshold: (p) => formatBounds(p),

@@ -49,6 +49,7 @@ export const rowCountChange = defineKind<Parameters, string>({
   },
   shorthand: null,
   countsRows: false,
+  onlyCounts: () => true,
   problems,
   title: (p) => p.against,
   threshold: (p) =>

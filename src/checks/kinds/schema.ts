@@ -81,6 +81,7 @@ export const schema = defineKind<Parameters, string>({
   directions: SCHEMA_DIRECTIONS,
   shorthand: null,
   countsRows: false,
+  onlyCounts: () => true,
   problems,
   title: (p) => (p.like === undefined ? '' : `like ${p.like}`),
   threshold: thresholdOf,

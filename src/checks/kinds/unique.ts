@@ -46,6 +46,7 @@ export const unique = defineKind<Parameters, 'keys'>({
   },
   shorthand: 'columns',
   countsRows: true,
+  onlyCounts: () => true,
   title: (p) => p.columns.join(','),
   threshold: () => 'each key once',
   columns: (p) => p.columns,

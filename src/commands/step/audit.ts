@@ -39,7 +39,7 @@ export async function auditStep(
     refusal === null && request.problems.length === 0
       ? await auditPull(asked, { trigger, github }, outside)
       : unjudged(asked, refusal, world);
-  const result = secrets.hideIn(redactColumns(audited.result, request.surfaces.redactColumns));
+  const result = secrets.hideIn(audited.result);
   return { result, shown: await surfaces.show(result, audited) };
 }
 
@@ -65,7 +65,8 @@ async function auditPull(
   const audit = auditOf(request, byBase, pull);
   const [done, own] = await Promise.all([doAudit(audit, world), compared]);
   hide(done.secrets, outside);
-  const result = done.finish(own.faults, own.changes);
+  const { redactColumns: columns } = request.surfaces;
+  const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
   return { result, inputs: done.inputs, notices: own.notices };
 }
 

@@ -36,7 +36,7 @@ export async function reportStep(
   const received = await resultOf(request, trigger, world);
   const faults = unread === null ? [] : [unread];
   const result = faults.length === 0 ? received : unaudited(request, [], faults, world);
-  const shownResult = secrets.hideIn(redactColumns(result, request.surfaces.redactColumns));
+  const shownResult = secrets.hideIn(redactColumns(result, request.surfaces.redactColumns, []));
   const surfaces = openSurfaces(
     { ...request.surfaces, checkRun: nameOf(request, result), notices: [NOTICE] },
     { trigger, github: oneClient(request.surfaces, trigger, world) },
