@@ -39,6 +39,9 @@ export function failureText(thrown: unknown, permission: string): string {
   if (status === 429 || /rate limit/i.test(said)) {
     return `GitHub limits the rate of requests (${String(status)})`;
   }
+  if (/authenticate via a GitHub App/i.test(said)) {
+    return "GitHub takes it from apps alone, and this token is a person's: use the job's own `${{ github.token }}`";
+  }
   if (status === 403 || status === 404) {
     return (
       `the token may not do this (${String(status)}): give the job \`permissions: ${permission}\`; ` +

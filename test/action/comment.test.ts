@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
-import { sha } from '../github/server/state.ts';
+import { status } from '../github/server/faults.ts';
+import { personalToken, sha } from '../github/server/state.ts';
 import { stage, type Stage } from './step.ts';
 
 // Several steps one after the other, and others may use the machine.
@@ -58,7 +59,7 @@ describe.concurrent('the comment', () => {
     await using set = await stage();
     await runs(set, { comment: 'changes' }, FAILING, FAILING, WORSE, WORSE, SOUND, SOUND);
     expect(writes(set)).toEqual(['POST', 'PATCH', 'PATCH']);
-  });
+  }, 60_000);
 
   it('with off is not even looked for', async () => {
     await using set = await stage();
@@ -138,4 +139,56 @@ describe.concurrent('the comment', () => {
     expect(body).toContain('❌');
     expect(body).not.toMatch(/@everyone|<\/details>&#64;|`@/);
   });
+});
+
+const PERSONAL = [
+  `ghp_${'a1B2'.repeat(9)}`,
+  `github_pat_11AAAAAAA0${'c3D4'.repeat(8)}`,
+  'f'.repeat(40),
+] as const;
+
+describe('the comment by the token of a person', () => {
+  it.each(PERSONAL)(
+    "%s is found, updated in place, and nobody else's is",
+    async (token) => {
+      await using set = await stage(FAILING, { tokens: { [token]: personalToken('ana') } });
+      const { state } = set.github;
+      const planted = `<!-- wap-gate:v1 key=default sha=${sha('head 7')} run=1 attempt=1 -->\nAll is well.`;
+      const authors = ['mona', 'github-actions[bot]'];
+      for (const login of authors) {
+        const user = { login, type: login === 'mona' ? 'User' : 'Bot' } as const;
+        state.addComment(REPOSITORY, 7, { body: planted, user });
+      }
+      const by = (login: string): string[] =>
+        state
+          .repository(REPOSITORY)
+          .comments.filter(({ user }) => user.login === login)
+          .map(({ body }) => body);
+      for (const [index, contents] of [FAILING, SOUND].entries()) {
+        await set.workspace.write(contents);
+        const inputs = { 'github-token': token };
+        await using ran = await set.run({ inputs, token, runId: 100 + index });
+        expect(by('ana')).toEqual([expect.stringContaining(index === 0 ? '❌' : '✅')]);
+        // Check runs are made by apps alone, which no permission of the job changes.
+        expect(ran.log.shown).toContain("this token is a person's");
+        expect(ran.main.outputs['comment-id']).not.toBe('');
+        expect(ran.problems).toEqual([]);
+      }
+      for (const login of authors) expect(by(login)).toEqual([planted]);
+      expect(writes(set)).toEqual(['POST', 'PATCH']);
+      expect(set.github.of(/^GET \/user$/)).toHaveLength(2);
+      expect(set.github.violations).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('is missing, and the verdict as ever, where GitHub does not say who that is', async () => {
+    const [token] = PERSONAL;
+    await using set = await stage(SOUND, { tokens: { [token]: personalToken('ana') } });
+    set.github.fail(/^GET \/user$/, status(500));
+    await using ran = await set.run({ inputs: { 'github-token': token }, token });
+    expect(ran.main.exitCode).toBe(0);
+    expect(ran.log.shown).toContain('The comment on the pull request is missing');
+    expect(writes(set)).toEqual([]);
+  }, 60_000);
 });

@@ -104,8 +104,8 @@ describe.each(FLAVOURS)('the contract of %s', (flavour) => {
     expect(answer('DELETE', '/repos/o/r/issues/comments/5', 204, {})).toEqual([
       'DELETE /repos/o/r/issues/comments/5: answer 204: has no body in the description',
     ]);
-    expect(answer('GET', '/user', 200, {})).toEqual([
-      'GET /user: answer 200: is to no operation of the description',
+    expect(answer('GET', '/users', 200, {})).toEqual([
+      'GET /users: answer 200: is to no operation of the description',
     ]);
   });
 });

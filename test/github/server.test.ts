@@ -6,7 +6,7 @@ import { description } from './contract/description.ts';
 import { type GitHub, REPOSITORY, startGitHub, TOKEN } from './server.ts';
 import { ask } from './server/asking.ts';
 import type { Permissions } from './server/records.ts';
-import { ACTIONS_APP, FORK_PERMISSIONS, jobToken, sha } from './server/state.ts';
+import { ACTIONS_APP, FORK_PERMISSIONS, jobToken, personalToken, sha } from './server/state.ts';
 
 const ALL: Permissions = {
   ...{ actions: 'write', checks: 'write', contents: 'write', issues: 'write' },
@@ -15,8 +15,10 @@ const ALL: Permissions = {
 const HEAD = sha('head 7');
 const at = { owner: 'octo', repo: 'flights' };
 
-function octokit(github: GitHub): Octokit {
-  return new Octokit({ auth: TOKEN, baseUrl: github.apiUrl });
+const PERSONAL = `ghp_${'a1B2'.repeat(9)}`;
+
+function octokit(github: GitHub, auth = TOKEN): Octokit {
+  return new Octokit({ auth, baseUrl: github.apiUrl });
 }
 
 function filled(github: GitHub): void {
@@ -39,7 +41,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
   it('answers every operation of the description as the description says', async () => {
     await using github = await startGitHub({
       flavour,
-      tokens: { [TOKEN]: jobToken(ALL) },
+      tokens: { [TOKEN]: jobToken(ALL), [PERSONAL]: personalToken('ana') },
       rateLimit: 1000,
     });
     filled(github);
@@ -65,6 +67,9 @@ describe.each(FLAVOURS)('%s', (flavour) => {
     await o.repos.getContent({ ...at, path: 'checks/flights.yml', ref: 'main' });
     await o.rateLimit.get();
     await o.repos.getCollaboratorPermissionLevel({ ...at, username: 'mona' });
+    const { data: ana } = await octokit(github, PERSONAL).users.getAuthenticated();
+    expect(ana.login).toBe('ana');
+    await expect(o.users.getAuthenticated()).rejects.toMatchObject({ status: 403 });
     expect(github.violations).toEqual([]);
     const asked = new Set(
       description(flavour)
@@ -76,7 +81,7 @@ describe.each(FLAVOURS)('%s', (flavour) => {
         .map((one) => one.id),
     );
     expect(asked.size).toBe(description(flavour).operations.length);
-    expect(asked.size).toBe(18);
+    expect(asked.size).toBe(19);
   });
 });
 

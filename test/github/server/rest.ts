@@ -11,6 +11,7 @@ import { WORKFLOWS } from './operations/workflows.ts';
 import type { Rate } from './rate.ts';
 import type { Repository, Token } from './records.ts';
 import { malformed, notAccessible, notFound, Refusal, refusalBody } from './refusal.ts';
+import { profileShape } from './shapes/people.ts';
 import type { Site, State } from './state.ts';
 
 const DOINGS: Doings = {
@@ -55,6 +56,7 @@ function answered(rest: Rest, seen: Seen, url: URL, operation: Operation | undef
   if (operation === undefined) throw notFound();
   if (operation.id === 'rate-limit/get') return rest.rate.overview(secret ?? '');
   rest.rate.count(secret ?? '');
+  if (operation.id === 'users/get-authenticated') return authenticated(token, rest);
   const at = parameters(operation, seen.path);
   const repository = rest.state.find(`${at['owner'] ?? ''}/${at['repo'] ?? ''}`);
   const doing = DOINGS[operation.id];
@@ -75,6 +77,12 @@ function answered(rest: Rest, seen: Seen, url: URL, operation: Operation | undef
     accept,
     url,
   });
+}
+
+/** Who a person's token speaks for; apps are no users. */
+function authenticated(token: Token, { site, state }: Rest): Answer {
+  if (token.app !== null) throw notAccessible();
+  return { status: 200, body: profileShape(token, site, state.now()) };
 }
 
 /** The secret of an Authorization header, in either of the forms that GitHub takes. */

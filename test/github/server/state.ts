@@ -41,6 +41,11 @@ export function jobToken(permissions: Permissions = JOB_PERMISSIONS): Token {
   return { ...ACTIONS_BOT, permissions, app: ACTIONS_APP };
 }
 
+/** The personal access token of somebody who may do as much. */
+export function personalToken(login: string, permissions: Permissions = JOB_PERMISSIONS): Token {
+  return { login, type: 'User', permissions, app: null };
+}
+
 /** Everything that the server knows, and the one place where ids and times are given. */
 export class State {
   readonly repositories: Repository[] = [];

@@ -39,6 +39,19 @@ export function userShape({ login, type }: Person, { api, html }: Site): object 
   };
 }
 
+/** What somebody is told of oneself. */
+export function profileShape(person: Person, site: Site, now: string): object {
+  return {
+    ...userShape(person, site),
+    ...{ user_view_type: 'private', name: null, company: null, blog: null, location: null },
+    ...{ email: null, hireable: null, bio: null, twitter_username: null },
+    ...{ public_repos: 2, public_gists: 0, followers: 3, following: 5 },
+    ...{ created_at: '2018-07-30T09:30:17Z', updated_at: now },
+    ...{ private_gists: 0, total_private_repos: 1, owned_private_repos: 1, disk_usage: 10 },
+    ...{ collaborators: 0, two_factor_authentication: true },
+  };
+}
+
 /** The app that acts, such as GitHub Actions. */
 export function appShape({ id, slug }: App, site: Site): object {
   return {
