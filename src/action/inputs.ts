@@ -135,7 +135,9 @@ export const INPUTS = {
     { least: 0, most: 1000 },
     { default: '0' },
   ),
-  'redact-columns': list('Columns whose values are shown nowhere: not in samples, and not as what a check measured.'),
+  'redact-columns': list(
+    'Columns whose values are shown nowhere: not in samples, and not as what a check measured.',
+  ),
   formats: listOf('Report files to write.', FILE_FORMATS, { default: 'json' }),
   'report-dir': text('The directory of the report files.', { default: 'wap-gate-report' }),
   result: text('The result file that mode `report` shows.'),

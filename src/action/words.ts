@@ -28,6 +28,7 @@ function inputFor(
       return table !== null && staging === null ? 'table' : 'staging';
     case 'output-table':
       return table !== null && staging !== null ? 'table' : 'output-table';
+    case 'built-from':
     case 'config':
     case 'connection':
     case 'ds':

@@ -16,7 +16,7 @@ export function builtFromOf(
   const node = valueAt(root, 'built_from');
   return [
     ...(node === undefined ? [] : inGate(node, context, problems)),
-    ...(given === null ? [] : commit(given, `\`${given.at.source.file}\``, context, problems)),
+    ...(given === null ? [] : commit(given, context.words.named('built-from'), context, problems)),
   ];
 }
 

@@ -42,7 +42,10 @@ export function readHead(
   const audited = { key: 'staging', option: words.place('staging'), given: staged } as const;
   const table = tableOf(root, target, context, problems);
   const staging = tableOf(root, audited, context, problems);
-  const built = request.builtFrom === null ? null : optionText('--built-from', request.builtFrom);
+  const built =
+    request.builtFrom === null
+      ? null
+      : optionText(request.words.place('built-from'), request.builtFrom);
   const gate: Gate = {
     name,
     location: locate(root.at.source, entryOf(root, 'gate')?.at.start ?? root.at.start),

@@ -1,5 +1,6 @@
 /** What a call may say, by the names of the command line. */
 export type OptionName =
+  | 'built-from'
   | 'check'
   | 'config'
   | 'connection'
