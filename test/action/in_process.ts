@@ -9,7 +9,7 @@ import { TOKEN, type GitHub } from '../github/server.ts';
 import type { Workspace } from '../commands/workspace.ts';
 
 /** No pauses, and no patience with a request that is not answered. */
-const QUICK: Pace = { write: 0, notify: 0, second: 1, request: 400 };
+export const QUICK: Pace = { write: 0, notify: 0, second: 1, request: 400 };
 
 /** DuckDB's library is the one of npm. */
 const installed = (): Promise<null> => Promise.resolve(null);
@@ -26,6 +26,7 @@ export async function runInProcess(
   workspace: Workspace,
   github: GitHub,
   inputs: Readonly<Record<string, string>> = {},
+  pace = QUICK,
 ): Promise<Ended> {
   const given = {
     config: workspace.path('checks'),
@@ -47,7 +48,7 @@ export async function runInProcess(
     },
   };
   try {
-    const exit = await main(world, recorder(outputs), QUICK, () => installed);
+    const exit = await main(world, recorder(outputs), pace, () => installed);
     return { exit, verdict: outputs.get('verdict') ?? '', reason: outputs.get('reason') ?? '' };
   } finally {
     stop.abort();
