@@ -8,8 +8,11 @@ import { runnerEnvironment } from '../github/runner.ts';
 import { TOKEN, type GitHub } from '../github/server.ts';
 import type { Workspace } from '../commands/workspace.ts';
 
-/** No pauses, and no patience with a request that is not answered. */
-export const QUICK: Pace = { write: 0, notify: 0, second: 1, request: 400 };
+/** No pauses; a machine that is busy is no failure. */
+const PATIENT: Pace = { write: 0, notify: 0, second: 1, request: 30_000 };
+
+/** Where silence is the failure nobody waits for an answer. */
+export const IMPATIENT: Pace = { ...PATIENT, request: 400 };
 
 /** DuckDB's library is the one of npm. */
 const installed = (): Promise<null> => Promise.resolve(null);
@@ -26,7 +29,7 @@ export async function runInProcess(
   workspace: Workspace,
   github: GitHub,
   inputs: Readonly<Record<string, string>> = {},
-  pace = QUICK,
+  pace = PATIENT,
 ): Promise<Ended> {
   const given = {
     config: workspace.path('checks'),

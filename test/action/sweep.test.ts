@@ -1,5 +1,6 @@
 import { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Pace } from '../../src/github/client.ts';
 import { gateWith, Workspace } from '../commands/workspace.ts';
 import { REPOSITORY, startGitHub } from '../github/server.ts';
 import {
@@ -12,7 +13,7 @@ import {
   tooManyRequests,
   type Fault,
 } from '../github/server/faults.ts';
-import { runInProcess, type Ended } from './in_process.ts';
+import { IMPATIENT, runInProcess, type Ended } from './in_process.ts';
 
 const CHECKS = [
   'not_null: [id]',
@@ -44,6 +45,7 @@ interface Outcome extends Ended {
 async function outcome(
   workspace: Workspace,
   plan: { readonly at: number; readonly fault: Fault; readonly times?: number } | null,
+  pace?: Pace,
 ): Promise<Outcome> {
   await using github = await startGitHub();
   github.state.addPull(REPOSITORY, { number: 7 });
@@ -51,7 +53,7 @@ async function outcome(
     const often = plan.times === undefined ? {} : { times: plan.times };
     github.fail(({ number }) => number >= plan.at, plan.fault, often);
   }
-  const ended = await runInProcess(workspace, github);
+  const ended = await runInProcess(workspace, github, {}, pace);
   const { comments } = github.state.repository(REPOSITORY);
   return { ...ended, requests: github.requests.length, comments: comments.length };
 }
@@ -83,7 +85,7 @@ describe('no failure gives a green step without a passing audit', () => {
         for (let at = 1; at <= sound.requests; at++) {
           for (const times of verdict === 'pass' ? [1, undefined] : [undefined]) {
             const plan = { at, fault: FAULTS[name]!(), ...(times === undefined ? {} : { times }) };
-            const found = await outcome(workspace, plan);
+            const found = await outcome(workspace, plan, name === 'silence' ? IMPATIENT : undefined);
             const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
             expect([verdict, 'error'], label).toContain(found.verdict);
             expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);

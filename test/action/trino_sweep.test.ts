@@ -4,7 +4,7 @@ import { REPOSITORY, startGitHub } from '../github/server.ts';
 import { BreakingProxy, KINDS, type Break, type Passing } from '../trino/breaking_proxy.ts';
 import { TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
-import { QUICK, runInProcess, type Ended } from './in_process.ts';
+import { runInProcess, type Ended } from './in_process.ts';
 
 // As patient with a server that is not there as a test may be.
 vi.mock(import('../../src/engines/trino/settings.ts'), () => ({
@@ -64,7 +64,7 @@ onTrino('no failure of a query to Trino gives a green step without a passing aud
         ...(WAITED_FOR.has(kind) ? { 'query-timeout': '2s' } : {}),
       };
       // GitHub answers, on a machine that others use.
-      const ended = await runInProcess(workspace, github, inputs, { ...QUICK, request: 30_000 });
+      const ended = await runInProcess(workspace, github, inputs);
       const comments = github.state.repository(REPOSITORY).comments.map(({ body }) => body);
       return { ...ended, statements: proxy.seen.statements, comments };
     } finally {

@@ -243,6 +243,16 @@ const passing = [
 
 export const pass = run({ gates: [gate('flights', passing)] });
 
+export const again = run({
+  gates: [
+    gate('flights', passing, {
+      built_from: 'a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8c9d0',
+      reused: { run: 'r20260101T030405', at: '2026-01-01T03:04:05.000Z' },
+    }),
+  ],
+  run: { pull_request: 7 },
+});
+
 export const one = run({ gates: [gate('flights', [rangeFailed])] });
 
 export const fail = run({
@@ -459,6 +469,7 @@ export function hostile(texts: readonly string[]): RunResult {
 /** Every fixture by name, for tests that hold for all. */
 export const ALL: Readonly<Record<string, RunResult>> = {
   waived,
+  again,
   pass,
   one,
   fail,
