@@ -85,7 +85,11 @@ describe('no failure gives a green step without a passing audit', () => {
         for (let at = 1; at <= sound.requests; at++) {
           for (const times of verdict === 'pass' ? [1, undefined] : [undefined]) {
             const plan = { at, fault: FAULTS[name]!(), ...(times === undefined ? {} : { times }) };
-            const found = await outcome(workspace, plan, name === 'silence' ? IMPATIENT : undefined);
+            const found = await outcome(
+              workspace,
+              plan,
+              name === 'silence' ? IMPATIENT : undefined,
+            );
             const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
             expect([verdict, 'error'], label).toContain(found.verdict);
             expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);
