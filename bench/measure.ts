@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { stepEnvironment } from './action/job.ts';
 import type { Program } from './workloads.ts';
 
 /** One whole process, from its start to its end. */
@@ -21,6 +22,7 @@ export function measure(program: Program): Sample {
   const began = process.hrtime.bigint();
   const child = spawnSync(process.execPath, ['--require', USAGE, ...program.args], {
     cwd: path.join(ROOT, program.cwd ?? '.'),
+    env: program.step === undefined ? process.env : stepEnvironment(program.step),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

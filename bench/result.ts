@@ -25,6 +25,8 @@ export interface ProgramResult {
   readonly engine_ms: number | null;
   /** Wall time of the whole process less the engine's time. */
   readonly overhead_ms: number | null;
+  /** From the start of the process to the verdict, before it is told anybody; only of the action. */
+  readonly verdict_ms?: number;
   /** Only where a server was measured. */
   readonly server?: ServerResult;
   /** Wall and CPU time as multiples of other programs of the same workload, round by round; by their names. */
@@ -54,6 +56,8 @@ export interface BenchResult {
   readonly versions: Readonly<Record<'wap-gate' | 'duckdb' | 'node', string>> & {
     readonly trino?: string;
   };
+  /** What the action loads. */
+  readonly bundle?: { readonly files: number; readonly megabytes: number };
   readonly machine: {
     readonly system: string;
     readonly cores: number;

@@ -59,6 +59,7 @@ function summarize(program: Program, rounds: ReadonlyMap<string, Round[]>): Prog
     statements: own[0]?.statements ?? null,
     engine_ms: engine.length === 0 ? null : rounded(median(engine)),
     overhead_ms: overhead.length === 0 ? null : rounded(median(overhead)),
+    ...verdictAfter(own.flatMap(({ verdictMs }) => verdictMs ?? [])),
     ...serverResult(own.flatMap(({ server }) => server ?? [])),
     against: Object.fromEntries(
       others.map(([name, samples]) => [
@@ -80,6 +81,10 @@ function summarize(program: Program, rounds: ReadonlyMap<string, Round[]>): Prog
       ]),
     ),
   };
+}
+
+function verdictAfter(found: readonly number[]): { verdict_ms?: number } {
+  return found.length === 0 ? {} : { verdict_ms: rounded(median(found)) };
 }
 
 function serverResult(readings: readonly ServerReading[]): { server?: ServerResult } {

@@ -4,12 +4,21 @@
 // Measures wap-gate beside hand-written plans on the same engine in the same run, judges the goals and prints both. The
 // workloads on Trino run on the server that TRINO_SERVER names, or on one that is started for them and ended with them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import duckdb from '@duckdb/node-api/package.json' with { type: 'json' };
 import manifest from '../package.json' with { type: 'json' };
+import { openJob } from './action/job.ts';
 import { judgeGoals } from './goals.ts';
 import { withTable } from './readme.ts';
 import type { BenchResult } from './result.ts';
@@ -55,6 +64,7 @@ async function benchmark(): Promise<void> {
   }
   const wanted = choose(workloads(options.cli));
   makeInputs(wanted);
+  const job = wanted.some(({ job }) => job === true) ? await openJob() : null;
   const trino = wanted.some(needsServer) ? await openServer(process.env, say) : null;
   try {
     const chosen = trino === null ? wanted.filter((workload) => !needsServer(workload)) : wanted;
@@ -62,6 +72,7 @@ async function benchmark(): Promise<void> {
     if (trino !== null) await prepare(trino, chosen);
     report(chosen, trino);
   } finally {
+    await job?.close();
     await trino?.close();
   }
 }
@@ -86,6 +97,7 @@ function report(chosen: readonly Workload[], trino: Server | null): void {
       node: process.versions.node,
       ...(trino === null ? {} : { trino: trino.version }),
     },
+    bundle: bundleSize(),
     machine: {
       system: `${os.platform()} ${os.arch()}`,
       cores: os.availableParallelism(),
@@ -104,6 +116,14 @@ function report(chosen: readonly Workload[], trino: Server | null): void {
   const target = options.json ?? (whole ? LATEST : undefined);
   if (target !== undefined) write(path.resolve(target), `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`${markdown(result)}\n`);
+}
+
+/** The JavaScript of dist/, source maps left out. */
+function bundleSize(): NonNullable<BenchResult['bundle']> {
+  const folder = path.join(ROOT, 'dist');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const bytes = files.reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
+  return { files: files.length, megabytes: bytes / 1e6 };
 }
 
 function needsServer({ trino }: Workload): boolean {

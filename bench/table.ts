@@ -10,14 +10,20 @@ export function markdown(result: BenchResult): string {
   ].join('\n\n');
 }
 
-function conditions({ versions, machine, quick }: BenchResult): string {
+function conditions({ versions, machine, bundle, quick }: BenchResult): string {
   const trino = versions.trino === undefined ? '' : `Trino ${versions.trino}, `;
   const load = `load ${machine.load_before.toFixed(2)} before, ${machine.load_after.toFixed(2)} after`;
   return (
     `wap-gate ${versions['wap-gate']}, DuckDB ${versions.duckdb}, ${trino}Node ${versions.node}; ${machine.system}, ` +
     `${String(machine.cores)} cores, ${load}. Medians of whole, cold processes; ` +
-    `ratios are medians of the ratios within a round.${quick ? ' A quick run: figures are rough.' : ''}`
+    `ratios are medians of the ratios within a round.${sizeOf(bundle)}${quick ? ' A quick run: figures are rough.' : ''}`
   );
+}
+
+function sizeOf(bundle: BenchResult['bundle']): string {
+  if (bundle === undefined) return '';
+  const { files, megabytes } = bundle;
+  return ` dist/ holds ${megabytes.toFixed(2)} MB of JavaScript in ${String(files)} files, of which a step loads what it needs.`;
 }
 
 /** What the columns with ratios compare with, by the end of the name. */
@@ -28,6 +34,7 @@ function workloadTable({ title, programs }: WorkloadResult): string {
     (end) => programs.find(({ name }) => name.endsWith(`/${end}`)) ?? [],
   );
   const server = programs.some((program) => program.server !== undefined);
+  const judged = programs.some((program) => program.verdict_ms !== undefined);
   const head = ['wall ms', 'CPU ms', 'peak MB', 'statements', 'outside the engine, ms'];
   const rows = programs.map((program) => [
     program.title,
@@ -36,13 +43,22 @@ function workloadTable({ title, programs }: WorkloadResult): string {
     program.peak_mb.toFixed(0),
     program.statements === null ? '' : String(program.statements),
     program.overhead_ms === null ? '' : program.overhead_ms.toFixed(0),
+    ...(judged ? verdictCells(program) : []),
     ...(server ? serverCells(program) : []),
     ...references.map((reference) => multiples(program, reference)),
   ]);
-  const told = server ? SERVER_HEAD : [];
+  const told = [...(judged ? VERDICT_HEAD : []), ...(server ? SERVER_HEAD : [])];
   const what = server ? ': time, statements, MB' : '';
   const against = references.map(({ name }) => `÷ ${name.slice(name.indexOf('/') + 1)}${what}`);
   return table([title, ...head, ...told, ...against], rows, (i) => i > 0);
+}
+
+/** When the verdict stood, and how much of that was not the engine's. */
+const VERDICT_HEAD = ['start to verdict, ms', 'of it ours, ms'];
+
+function verdictCells({ verdict_ms: after, engine_ms: engine }: ProgramResult): string[] {
+  if (after === undefined) return VERDICT_HEAD.map(() => '');
+  return [after.toFixed(0), engine === null ? '' : (after - engine).toFixed(0)];
 }
 
 /** Beside the statements for answers: all of them, and what the server says of them. */

@@ -12,6 +12,8 @@ export interface Reading {
   readonly statements: number | null;
   /** Milliseconds in the engine, its opening included, as wap-gate counts them; null for other programs. */
   readonly engineMs: number | null;
+  /** Milliseconds from the start of the process to the verdict, before it is told; only of the action. */
+  readonly verdictMs?: number;
   /** Null where no server was asked. */
   readonly server: ServerReading | null;
 }

@@ -1,3 +1,4 @@
+import { actionWorkload } from './action/workloads.ts';
 import { cached, INPUTS, type Input } from './inputs.ts';
 import type { Data } from './trino/data.ts';
 import { trinoWorkloads } from './trino/workloads.ts';
@@ -10,6 +11,8 @@ export interface Program {
   readonly title: string;
   /** Where it runs, relative to the root; the root without it. */
   readonly cwd?: string;
+  /** A step of the action, with these inputs. */
+  readonly step?: Readonly<Record<string, string>>;
   /** Arguments of node. */
   readonly args: readonly string[];
   /** Throws when the program did not give the verdict that is right for its input. */
@@ -26,6 +29,8 @@ export interface Workload {
   readonly quick: boolean;
   /** What it needs on a Trino server, whose address is then TRINO_SERVER; without it, none. */
   readonly trino?: Data;
+  /** Its programs are steps of the action. */
+  readonly job?: true;
   readonly programs: readonly Program[];
 }
 
@@ -141,6 +146,7 @@ export function workloads(cli: string): Workload[] {
         },
       ],
     },
+    actionWorkload,
     ...trinoWorkloads(cli),
   ];
 }

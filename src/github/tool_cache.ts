@@ -45,7 +45,8 @@ const remove = (path: string): Promise<void> => rm(path, { recursive: true, forc
 const cacheRoot = (): string => process.env['RUNNER_TOOL_CACHE'] ?? '';
 
 /** The name tells the platform too: containers with another C library share the cache of their runner. */
-const toolOf = ({ name }: PinnedPackage): string => name.replace(/^@/, '').replaceAll('/', '-');
+export const toolOf = ({ name }: Pick<PinnedPackage, 'name'>): string =>
+  name.replace(/^@/, '').replaceAll('/', '-');
 
 /** An entry that somebody emptied is none, though it is marked as complete. */
 function cachedDirectory(wanted: WantedPackage): string | null {

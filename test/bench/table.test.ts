@@ -30,6 +30,23 @@ const RESULT: BenchResult = {
 describe('markdown', () => {
   const text = markdown(RESULT);
 
+  it('tells when the verdict of the action stood, how much of it is ours, and what it loads', () => {
+    const steps = workload(
+      program('action/start', {}),
+      program('action/whole', { wall_ms: 4000, engine_ms: 450, verdict_ms: 800 }),
+    );
+    const told = markdown({
+      ...RESULT,
+      workloads: [steps],
+      bundle: { files: 84, megabytes: 3.724 },
+    });
+    expect(told).toContain('dist/ holds 3.72 MB of JavaScript in 84 files');
+    expect(told).toContain('| outside the engine, ms | start to verdict, ms | of it ours, ms |');
+    expect(told).toContain('| title of action/start | 1000 | 1500 | 200 |  |  |  |  |');
+    expect(told).toContain('| title of action/whole | 4000 | 1500 | 200 |  |  | 800 | 350 |');
+    expect(text).not.toMatch(/dist\/ holds|start to verdict/);
+  });
+
   it('gives wall time as a multiple of the plans written by hand', () => {
     expect(text).toContain(
       '| A workload | wall ms | CPU ms | peak MB | statements | outside the engine, ms | ÷ split | ÷ best |',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult, RunResult } from '../../src/domain/result.ts';
+import { queriesFrom } from '../engines/trino/remembered.ts';
 import { TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
-import { runTrino } from '../trino/statement.ts';
 import { resultOf, traces, wapGate, type Ended } from './command_line.ts';
 import { Workspace } from './workspace.ts';
 
@@ -113,13 +113,10 @@ onTrino('the program on Trino', () => {
       { table: 'countries', snapshot: expect.stringMatching(/^\d+$/) as string, note: null },
       { table: 'countries', snapshot: null, note: expect.stringContaining('own SQL') as string },
     ]);
-    const seen = await runTrino(
-      trinoAddress(),
-      `SELECT query_id, state FROM system.runtime.queries WHERE source = 'wap-gate/${run.id}'`,
-    );
-    const known = new Map(seen.map(([id, state]) => [id, state]));
+    const seen = await queriesFrom(`wap-gate/${run.id}`, trinoAddress());
+    const known = new Map(seen.map(({ queryId, state }) => [queryId, state]));
     expect(gate!.queries.length).toBeGreaterThan(5);
-    for (const query of gate!.queries) expect(known.get(query.id)).toBe(query.state);
+    for (const query of gate!.queries) expect(known.get(query.id ?? '')).toBe(query.state);
     // One more: who are you.
     expect(seen.length).toBe(gate!.queries.length + 1);
     const finished = gate!.queries.filter(({ state }) => state === 'FINISHED');
@@ -165,12 +162,9 @@ checks:
     expect(ended.milliseconds).toBeLessThan(8_000);
     const { run, verdict } = JSON.parse((await workspace.read('stopped.json'))!) as RunResult;
     expect(verdict).toBe('error');
-    const states = await runTrino(
-      trinoAddress(),
-      `SELECT state FROM system.runtime.queries WHERE source = 'wap-gate/${run.id}'`,
-    );
-    expect(states.length).toBeGreaterThan(1);
-    for (const [state] of states) expect(state).toMatch(/^(FINISHED|FAILED)$/);
+    const queries = await queriesFrom(`wap-gate/${run.id}`, trinoAddress());
+    expect(queries.length).toBeGreaterThan(1);
+    for (const { state } of queries) expect(state).toMatch(/^(FINISHED|FAILED)$/);
   }, 60_000);
 
   it('refuses a view with a way out, and takes it', async () => {

@@ -8,6 +8,8 @@ export interface Remembered {
     readonly source?: string;
     readonly clientTags: readonly string[];
   };
+  /** ISO 8601; without an end it goes on. */
+  readonly queryStats: { readonly createTime: string; readonly endTime?: string };
   readonly errorCode?: { readonly name: string };
 }
 
@@ -55,6 +57,12 @@ export async function queriesOf(
 ): Promise<Remembered[]> {
   const all = await inStates([...UNFINISHED, 'FINISHED', 'FAILED'], address, administrator);
   return all.filter(({ session }) => session.user === user);
+}
+
+/** All queries of a source that the server remembers. */
+export async function queriesFrom(source: string, address: string): Promise<Remembered[]> {
+  const all = await inStates([...UNFINISHED, 'FINISHED', 'FAILED'], address);
+  return all.filter(({ session }) => session.source === source);
 }
 
 async function inStates(
