@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kinds } from '../../src/checks/registry.ts';
 import { blocksOf, pathOf, writtenBy } from './blocks.ts';
+import { block } from '../generate/markdown.ts';
 import type { Sections } from './marked.ts';
 
 /** The first screen's report: few checks of the demo's gate, so that it fits on a screen. */
@@ -19,6 +20,8 @@ export function makeSections(root: string, readme: string): Sections {
       transcript('wap-gate', run(cli, folder, ['audit']), ['audit']),
     ),
     slips: within(withSlips(files), (folder) => fenced(run(cli, folder, ['audit']))),
+    workflow: copied(root, 'pull-request.yml'),
+    gate: copied(root, 'checks/orders.yml'),
     kinds: kindTable(),
     options: fenced(run(cli, root, ['audit', '--help']).replace(/^[\s\S]*?(?=Options:)/, '')),
   };
@@ -67,6 +70,10 @@ function run(cli: string, cwd: string, args: readonly string[]): string {
     throw new Error(`wap-gate ${args.join(' ')} printed nothing\n${ended.stderr}`);
   return ended.stdout;
 }
+
+/** A file that readers copy. */
+const copied = (root: string, name: string): string =>
+  block('yaml', readFileSync(join(root, 'examples', 'workflows', name), 'utf8').trimEnd());
 
 const transcript = (program: string, output: string, args: readonly string[]): string =>
   fenced(`$ ${program} ${args.join(' ')}\n\n${output}`);

@@ -103,6 +103,9 @@ function contradictions(inputs: Inputs): Problem[] {
   return [
     ...(inputs.mode === 'report' ? [] : onlyFor('report', ['result'], inputs)),
     ...onlyFor('publish', ['receipt'], inputs),
+    ...(inputs.reuse && inputs['redact-columns'].length > 0
+      ? [problem('reuse', 'would keep in a file what `redact-columns` hides', 'one of them')]
+      : []),
     ...(inputs['oidc-audience'] !== null && inputs['trino-password'] !== null
       ? [problem('trino-password', 'stands beside `oidc-audience`', 'one of them')]
       : []),

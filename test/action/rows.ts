@@ -228,6 +228,15 @@ export const CONFIGURATION: readonly Row[] = [
     check: 'failure',
   },
   {
+    fault: 'a file would keep what reports hide',
+    job: { inputs: { reuse: 'on', 'redact-columns': 'id' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /would keep in a file what/,
+    check: 'failure',
+  },
+  {
     fault: 'misspelt input',
     job: { env: { 'INPUT_STAGING-TABLE': 'data/orders.csv' } },
     exit: 1,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Example } from '../../src/checks/example.ts';
 import type { AnyKind } from '../../src/checks/kind.ts';
 import { kinds } from '../../src/checks/registry.ts';
-import { auditAll, makeDatabase } from '../execution/audits.ts';
+import { auditEach, makeDatabase } from '../execution/audits.ts';
 import { datesOf, EAGER, expectAsStated, gateOf } from './conformance.ts';
 import { statements } from './example_tables.ts';
 
@@ -31,8 +31,9 @@ describe.each([...kinds.values()])('$kind', (kind) => {
       const database = await makeDatabase(statements(example));
       try {
         const dates = datesOf(example);
-        for (const options of [{ strategy: 'separate' as const }, {}, { costs: EAGER }]) {
-          const [audit] = await auditAll(database.path, [gate], { ...options, dates });
+        const ways = [{ strategy: 'separate' as const }, {}, { costs: EAGER }];
+        const each = ways.map((options) => ({ ...options, dates }));
+        for (const [audit] of await auditEach(database.path, [gate], each)) {
           expectAsStated(audit!.result, kind, example);
         }
       } finally {

@@ -42,6 +42,16 @@ export async function auditAll(
   gates: readonly Gate[],
   options: AuditOptions = {},
 ): Promise<Audit[]> {
+  const [audits = []] = await auditEach(path, gates, [options]);
+  return audits;
+}
+
+/** The same once for each of the options, all on one engine. */
+export async function auditEach(
+  path: string | null,
+  gates: readonly Gate[],
+  each: readonly AuditOptions[],
+): Promise<Audit[][]> {
   const engine = await openDuckDB({
     path,
     threads: null,
@@ -52,7 +62,9 @@ export async function auditAll(
     files: world.files,
   });
   try {
-    return await auditOver(engine, gates, options);
+    const all: Audit[][] = [];
+    for (const options of each) all.push(await auditOver(engine, gates, options));
+    return all;
   } finally {
     await engine.close();
   }

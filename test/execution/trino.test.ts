@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { realWorld } from '../../src/commands/world.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { kinds } from '../../src/checks/registry.ts';
@@ -379,8 +379,13 @@ onTrino('an audit on Trino', () => {
           state === 'RUNNING' && query.includes('sf1000') ? [queryId] : [],
         );
       };
-      await expect.poll(running, { timeout: 25_000, interval: 100 }).toHaveLength(1);
-      const [id] = await running();
+      const id = await vi.waitFor(
+        async () => {
+          const [only] = await running();
+          return only ?? expect.unreachable('it does not run yet');
+        },
+        { timeout: 25_000, interval: 100 },
+      );
       await runTrino(
         trinoAddress(),
         `CALL system.runtime.kill_query(query_id => '${String(id)}', message => 'Too costly')`,
