@@ -82,7 +82,7 @@ export const INPUTS = {
   'trino-server': text(
     'The address of a Trino server, `https://host:port`, for all gates of this run.',
   ),
-  'trino-user': text('Who asks on that server.'),
+  'trino-user': text('Who asks on that server; no secret, since reports may name it.'),
   'trino-password': secret('The password of that user.'),
   'trino-token': secret('A JSON Web Token instead of a password.'),
   'oidc-audience': text(

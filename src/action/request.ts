@@ -103,9 +103,7 @@ function contradictions(inputs: Inputs): Problem[] {
   return [
     ...(inputs.mode === 'report' ? [] : onlyFor('report', ['result'], inputs)),
     ...onlyFor('publish', ['receipt'], inputs),
-    ...(inputs.reuse && inputs['redact-columns'].length > 0
-      ? [problem('reuse', 'would keep in a file what `redact-columns` hides', 'one of them')]
-      : []),
+    ...keptSecrets(inputs),
     ...(inputs['oidc-audience'] !== null && inputs['trino-password'] !== null
       ? [problem('trino-password', 'stands beside `oidc-audience`', 'one of them')]
       : []),
@@ -129,6 +127,11 @@ function contradictions(inputs: Inputs): Problem[] {
         ]
       : []),
   ];
+}
+
+function keptSecrets({ reuse, 'redact-columns': hidden }: Inputs): Problem[] {
+  if (!reuse || hidden.length === 0) return [];
+  return [problem('reuse', 'would keep in a file what `redact-columns` hides', 'one of them')];
 }
 
 function onlyFor(mode: string, names: readonly InputName[], inputs: Inputs): Problem[] {

@@ -41,6 +41,12 @@ function commit(
 ): BuiltFrom[] {
   const text = fillTemplate(written, 'text', context, problems);
   if (text === null) return [];
+  if (/\bhead_sha\b/.test(written.value)) {
+    const expected = 'what the pipeline says';
+    const message = `${what} is the commit of the run itself, which is always right; expected ${expected}.`;
+    problems.push(problemAt(written.at, message, written.value, expected));
+    return [];
+  }
   if (isSha(text)) return [{ by: 'value', commit: text }];
   const expected = 'a whole commit sha, 40 or 64 hexadecimal digits';
   const message = `${what} is '${clip(text)}'; expected ${expected}.`;

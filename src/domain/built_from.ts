@@ -22,8 +22,9 @@ export function placeOf(from: BuiltFrom): string {
 /** Sentences name a commit by so many digits, as git does. */
 const SHORT = 12;
 
+/** A value of the data may stand where a commit should: what cannot be one is not shown. */
 export const shortSha = (sha: string): string =>
-  isSha(sha) ? sha.slice(0, SHORT) : `'${shorten(sha)}'`;
+  /^[0-9a-f]{4,64}$/.test(sha) ? sha.slice(0, SHORT) : 'a text that is no sha';
 
 /** A whole sha, of SHA-1 or SHA-256. */
 export const isSha = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
@@ -52,7 +53,7 @@ export function builtFromWanted(
   const [commit = '', ...others] = found;
   const aim = listing(wanted.map(shortSha), 'or');
   if (others.length > 0) {
-    const all = listing(found.map((one) => (one === '' ? 'none' : shortSha(one))));
+    const all = listing([...new Set(found.map((one) => (one === '' ? 'none' : shortSha(one))))]);
     throw stale(
       `'${table}' was built from several commits, as ${place} says: ${all}; expected ${aim} alone.`,
     );

@@ -9,8 +9,16 @@ export type VariableUse = 'name' | 'secret';
 // Names, paths, addresses: nothing that ends a quoted text or starts another template.
 const NAME = /^[A-Za-z0-9_./\\:@=+~ -]+$/;
 
+/** Variables of the runner that open doors, inputs of the action, and whatever is called a secret. */
+const SECRET =
+  /^(?:ACTIONS|INPUT|STATE)_|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|(?:PRIVATE|ACCESS|API|DEPLOY|SSH|ENCRYPTION|SIGNING)_?KEY/i;
+
 /** The variable's value, or why it cannot be used. The message names the variable and never shows its value. */
 export function variableValue(name: string, env: Environment, use: VariableUse): string | Misfit {
+  if (use === 'name' && SECRET.test(name)) {
+    const message = `The environment variable ${name} holds a secret by its name, and what stands here is shown in reports.`;
+    return { message, expected: 'a variable that anybody may read' };
+  }
   const value = Object.hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) {
     const hint = didYouMean(name, Object.keys(env));

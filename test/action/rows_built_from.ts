@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
 import { mergeGroupEvent } from '../github/events.ts';
 import { sha } from '../github/server/state.ts';
 import type { Row } from './rows.ts';
@@ -110,6 +111,22 @@ export const BUILT_FROM: readonly Row[] = [
     },
     arrange: builtBy(null),
     comment: /is not known: the query SELECT 'x' FROM [^]* says nothing/,
+  },
+  {
+    ...STALE,
+    fault: 'its query returns values of the data',
+    contents: {
+      'checks/orders.yml': gateWith('not_null: [id]').replace(
+        'checks:',
+        'built_from: {query: "SELECT country FROM {{ table }}"}\nchecks:',
+      ),
+    },
+    job: { inputs: { 'redact-columns': 'country' } },
+    comment: /several commits, [^]* says: a text that is no sha/,
+    also: (ran, { checkRuns }) => {
+      expect(ran.log.shown + ran.main.summary).not.toMatch(/\b(?:at|be|ch)\b'/);
+      expect(JSON.stringify(checkRuns())).not.toMatch(/'(?:at|be|ch|de)'/i);
+    },
   },
   {
     fault: 'its query returns no text',

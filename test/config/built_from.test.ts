@@ -9,14 +9,14 @@ const gate = (builtFrom: string): string =>
 describe('built_from', () => {
   test.each<[string, object]>([
     [SHA, { by: 'value', commit: SHA }],
-    ['"{{ head_sha }}"', { by: 'value', commit: SHA }],
+    ['"{{ params.commit }}"', { by: 'value', commit: SHA }],
     ['{property: commit}', { by: 'property', property: 'commit' }],
     [
       '{query: "SELECT sha FROM runs WHERE ds = DATE \'{{ ds }}\'"}',
       { by: 'query', sql: "SELECT sha FROM runs WHERE ds = DATE '2026-01-02'" },
     ],
   ])('%s', async (written, expected) => {
-    const { builtFrom } = await gateOf(gate(written), { headSha: SHA });
+    const { builtFrom } = await gateOf(gate(written), { params: { commit: SHA } });
     expect(builtFrom).toEqual([expected]);
   });
 
@@ -33,6 +33,10 @@ describe('built_from', () => {
       'abc',
       "3:13 `built_from` is 'abc'; expected a whole commit sha, 40 or 64 hexadecimal digits.",
     ],
+    [
+      '"{{ head_sha }}"',
+      '3:13 `built_from` is the commit of the run itself, which is always right; expected what the pipeline says.',
+    ],
     ['12', '3:13 `built_from` is the number 12; expected text or a map.'],
     ['{}', '3:13 `built_from` is empty; fill it, or leave it out.'],
     ['{proprety: commit}', "3:14 `built_from` has no key `proprety`. Did you mean 'property'?"],
@@ -45,7 +49,7 @@ describe('built_from', () => {
       '3:21 The query of `built_from` reads {{ target }}; expected another table, or {{ table }}.',
     ],
   ])('refused: %s', async (written, problem) => {
-    expect(await problemsOf(gate(written))).toEqual([`checks/g.yml:${problem}`]);
+    expect(await problemsOf(gate(written), { headSha: SHA })).toEqual([`checks/g.yml:${problem}`]);
   });
 
   test('refused: a call that says no sha', async () => {

@@ -238,12 +238,23 @@ describe('a gate', () => {
     expect(found.map((line) => line.replace(/^\S+ /, ''))).toEqual(expected);
   });
 
-  test('a commit that is always right', async () => {
+  test('another value of the call', async () => {
     const sha = 'a'.repeat(40);
     const built = (from: string): Contents => one(checks, [`built_from: "{{ ${from} }}"`]);
-    const asked = { headSha: sha, params: { commit: sha } };
-    expect(await changes(built('params.commit'), built('head_sha'), asked)).toEqual([
-      'checks/g.yml:1:1 g changed written {{ params.commit }} → {{ head_sha }}, which other runs fill in otherwise (may be looser)',
+    const asked = { params: { commit: sha, other: sha } };
+    expect(await changes(built('params.commit'), built('params.other'), asked)).toEqual([
+      'checks/g.yml:1:1 g changed written {{ params.commit }} → {{ params.other }}, which other runs fill in otherwise (may be looser)',
+    ]);
+  });
+
+  test('the end of a long query for its commit', async () => {
+    const built = (end: string): Contents =>
+      one(checks, [
+        `built_from: {query: "SELECT sha FROM runs WHERE a = '${'x'.repeat(600)}' ${end}"}`,
+      ]);
+    const found = await changes(built("AND done = 'yes'"), built('OR 1 = 1'));
+    expect(found).toEqual([
+      expect.stringMatching(/^checks\/g.yml:1:1 g changed built_from the query/),
     ]);
   });
 

@@ -41,9 +41,9 @@ describe('the commit that a staging table was built from', () => {
       /from several commits, [^:]*: a1b2c3d4e5f6 and none; expected/,
     ],
     ['the head and the merge', [HEAD, MERGE], /from several commits/],
-    ['the beginning of the head', [HEAD.slice(0, 7)], /'a1b2c3d', .* only the beginning of a sha/],
-    ['six digits of it', [HEAD.slice(0, 6)], /'a1b2c3', [^.]*\.$/],
-    ['the name of a branch', ['main'], /built from 'main'/],
+    ['the beginning of the head', [HEAD.slice(0, 7)], /a1b2c3d, .* only the beginning of a sha/],
+    ['six digits of it', [HEAD.slice(0, 6)], /a1b2c3, [^.]*\.$/],
+    ['the name of a branch', ['main'], /built from a text that is no sha, as/],
   ])('is stale where it is %s', (_, commits, message) => {
     expect(said(commits)).toMatch(message);
   });

@@ -146,6 +146,24 @@ describe('in the name of a table', () => {
   });
 });
 
+test.each([
+  'ACTIONS_RUNTIME_TOKEN',
+  'INPUT_TRINO-PASSWORD',
+  'DEPLOY_KEY',
+  'DB_PASSWORD',
+  'aws_secret',
+])('what is called a secret stands in no name: %s', (variable) => {
+  const env = { [variable]: 'opensesame' };
+  const used = expandEnvironment(
+    { text: 'a', holes: [{ of: 'environment', variable, start: 0, end: 1 }] } as never,
+    env,
+    'name',
+  );
+  expect(used).toMatchObject({ ok: false });
+  expect(JSON.stringify(used)).toMatch(/holds a secret by its name/);
+  expect(JSON.stringify(used)).not.toContain('opensesame');
+});
+
 test('a secret may hold any printable text', () => {
   const secret = (text: string) => expandEnvironment(template(text), FULL.env, 'secret');
   expect(secret('${EVIL}')).toEqual({ ok: true, text: "x'; DROP TABLE t" });

@@ -96,7 +96,7 @@ describe('a warehouse', () => {
   const PACE = { write: 0, notify: 0, second: 0, request: 0 };
   const values = {
     'vars.TRINO_SERVER': 'https://trino.example.com',
-    'secrets.TRINO_USER': 'gate',
+    'vars.TRINO_USER': 'gate',
     'secrets.TRINO_PASSWORD': 'not to be seen',
     'steps.day.outputs.ds': '2026-01-02',
   };
