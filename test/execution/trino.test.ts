@@ -388,7 +388,7 @@ onTrino('an audit on Trino', () => {
       );
       await runTrino(
         trinoAddress(),
-        `CALL system.runtime.kill_query(query_id => '${String(id)}', message => 'Too costly')`,
+        `CALL system.runtime.kill_query(query_id => '${id}', message => 'Too costly')`,
       );
       const [audit] = await auditing;
       expect(ends(audit!)).toEqual(['error', ['passed', 'query-killed']]);
