@@ -53,8 +53,6 @@ export interface DoneAudit {
   readonly baseline: LoadedConfig['baseline'];
   /** The checks as their gates declare them. */
   readonly checks: readonly Check[];
-  /** What the connections log in with: nobody may see it. */
-  readonly secrets: readonly string[];
 }
 
 /** What all gates of a run share. */
@@ -88,13 +86,22 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
   return result.exit_code;
 }
 
-/** Audits the gates; whatever goes wrong is part of the result. */
-export async function doAudit(request: AuditRequest, world: World): Promise<DoneAudit> {
+/**
+ * Audits the gates; whatever goes wrong is part of the result. `tellSecrets` is told what the connections log in with,
+ * which nobody may see.
+ */
+export async function doAudit(
+  request: AuditRequest,
+  world: World,
+  tellSecrets: (secrets: readonly string[]) => void = () => undefined,
+): Promise<DoneAudit> {
   // Git answers while the gates are read.
   const [head, session] = await Promise.all([
     request.headSha ?? world.git.head(),
     openSession(request, world),
   ]);
+  // Before anything is said.
+  tellSecrets([...session.config.connections.values()].flatMap(secretsOf));
   const commits = request.commits ?? (head === null ? [] : [head]);
   const progress = new Progress(world, request.quiet, session.config.gates.length);
   const audited = await withPools(session, request, world, (poolOf) =>
@@ -126,7 +133,6 @@ export async function doAudit(request: AuditRequest, world: World): Promise<Done
     measured: audited.map(({ measured }) => measured),
     baseline: session.config.baseline,
     checks: session.config.gates.flatMap(({ gate }) => gate.checks),
-    secrets: [...session.config.connections.values()].flatMap(secretsOf),
   };
 }
 

@@ -63,8 +63,10 @@ async function auditPull(
     return unjudged(request, fault('file-unreadable', 'network', message).record, world);
   }
   const audit = auditOf(request, byBase, pull);
-  const [done, own] = await Promise.all([doAudit(audit, world), compared]);
-  hide(done.secrets, outside);
+  const [done, own] = await Promise.all([
+    doAudit(audit, world, (secrets) => hide(secrets, outside)),
+    compared,
+  ]);
   const { redactColumns: columns } = request.surfaces;
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
   return { result, inputs: done.inputs, notices: own.notices };
