@@ -1,11 +1,14 @@
-import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../domain/fault.ts';
 import type { Files, FileStat, Terminal, World } from '../domain/world.ts';
+import { realGit } from './git.ts';
 
-/** The real world: the only file that touches the process, the clock and the file system for everybody else. */
+/**
+ * The real world: the only file that touches the process, the clock and the file system for everybody else; git is asked
+ * beside it.
+ */
 export function realWorld(signal: AbortSignal): World {
   const cwd = process.cwd();
   return {
@@ -19,7 +22,7 @@ export function realWorld(signal: AbortSignal): World {
     random: randomBytes,
     signal,
     files: realFiles(cwd),
-    git: { head: () => gitHead(cwd) },
+    git: realGit(cwd),
     duckdbLibrary: () => Promise.resolve(null),
   };
 }
@@ -173,13 +176,4 @@ function reasonOf(error: unknown, verb = 'read'): string {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function gitHead(cwd: string): Promise<string | null> {
-  return new Promise((done) => {
-    execFile('git', ['rev-parse', 'HEAD'], { cwd, timeout: 2_000 }, (error, stdout) => {
-      const sha = stdout.trim();
-      done(error === null && /^[0-9a-f]{40,64}$/.test(sha) ? sha : null);
-    });
-  });
 }

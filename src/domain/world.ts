@@ -58,4 +58,28 @@ export interface FileStat {
 export interface Git {
   /** The commit that is checked out; null outside a repository. */
   readonly head: () => Promise<string | null>;
+  /** The work tree that holds a directory; null where git does not say it. */
+  readonly workTree: (directory: string) => Promise<WorkTree | null>;
+  /** What is not as the commit has it: tracked files anywhere, others where they are asked for; null: git does not say. */
+  readonly differences: (place: GitPlace) => Promise<Differences | null>;
+}
+
+export interface WorkTree {
+  /** Absolute, without links. */
+  readonly root: string;
+  /** The commit that is checked out. */
+  readonly head: string;
+}
+
+/** Names in a directory; `.` is all that is below it. */
+export interface GitPlace {
+  readonly directory: string;
+  readonly names: readonly string[];
+}
+
+/** Paths relative to the root of the work tree; a directory stands for what git does not look into. */
+export interface Differences {
+  readonly changed: readonly string[];
+  /** Ignored ones too. */
+  readonly untracked: readonly string[];
 }

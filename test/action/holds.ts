@@ -6,7 +6,8 @@ import { stage } from './step.ts';
 export async function holds(row: Row): Promise<void> {
   await using set = await stage(row.contents);
   await row.arrange?.(set);
-  const [ran] = await Promise.all([set.run(row.job), row.meanwhile?.(set)]);
+  const job = row.jobOf?.(set) ?? row.job;
+  const [ran] = await Promise.all([set.run(job), row.meanwhile?.(set)]);
   await using _over = ran;
   const { outputs } = ran.main;
   expect({ exit: ran.main.exitCode, verdict: outputs['verdict'] }, ran.log.shown).toEqual({

@@ -4,6 +4,7 @@ import { ADHOC, CONFIGURATION, DATA, ESCAPES, EVENTS, RUNNER, SERVICE } from './
 import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
+import { PRIVILEGED } from './rows_privileged.ts';
 
 describe.concurrent.each([
   ['of the data', DATA],
@@ -14,6 +15,7 @@ describe.concurrent.each([
   ['of the program itself', ESCAPES],
   ['by event', EVENTS],
   ['of forks', FORKS],
+  ['of a run with secrets that a stranger starts', PRIVILEGED],
   ['of the commit that a table was built from', BUILT_FROM],
   ['of what a pull request does to its own gates', OWN_GATES],
 ])('fault matrix: %s', (_, rows) => {

@@ -25,6 +25,8 @@ export interface Row {
   readonly contents?: Contents;
   readonly arrange?: (stage: Stage) => unknown;
   readonly job?: Partial<Job>;
+  /** The same, of what was arranged. */
+  readonly jobOf?: (stage: Stage) => Partial<Job>;
   /** What others do while the step runs. */
   readonly meanwhile?: (stage: Stage) => Promise<unknown>;
   readonly exit: 0 | 1;
