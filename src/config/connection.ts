@@ -85,9 +85,9 @@ export function lackingSecret(node: MapNode, env: Environment): Written | null {
 }
 
 /** GitHub gives no secrets to what a stranger may have written: no mistake of anybody, and no pass either. */
-export function noSecrets(name: string, { at, value }: Written): Problem {
+export function noSecrets(whose: string, { at, value }: Written): Problem {
   const message =
-    `The connection '${name}' needs ${value}, and runs of pull requests from forks and of Dependabot get no secrets. ` +
+    `${whose} needs ${value}, and runs of pull requests from forks and of Dependabot get no secrets. ` +
     'A maintainer can push the branch to this repository, or audit in a workflow that a maintainer starts.';
   return { ...problemAt(at, message, null, value), code: 'fork-no-secrets' };
 }

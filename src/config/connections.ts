@@ -43,7 +43,7 @@ export class Connections {
       const { env, withoutSecrets } = this.request;
       const lacking = withoutSecrets ? lackingSecret(node, env) : null;
       const connection = lacking === null ? readConnection(node, name, env, problems) : null;
-      if (lacking !== null) problems.push(noSecrets(name, lacking));
+      if (lacking !== null) problems.push(noSecrets(`The connection '${name}'`, lacking));
       if (connection !== null) this.known.set(name, connection);
     }
     this.broken.set(name, problems);

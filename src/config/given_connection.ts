@@ -1,6 +1,6 @@
 import { inInput } from '../domain/location.ts';
 import type { Problem } from '../domain/result.ts';
-import { connectionProblems } from './connection.ts';
+import { connectionProblems, noSecrets } from './connection.ts';
 import { optionText } from './gate.ts';
 import type { Loading } from './loading.ts';
 import type { ConfigRequest } from './request.ts';
@@ -28,7 +28,11 @@ export async function withGivenConnection(
   const { at } = optionText(inInput('trino-server'), trino['server'] ?? '');
   const engine: Entry = { key: 'engine', at, value: { node: 'text', at, value: 'trino' } };
   const node: MapNode = { node: 'map', at, entries: [engine, ...entries] };
-  const problems: Problem[] = await connectionProblems(node, NAME, loading);
+  const lacking = request.withoutSecrets ? lackingInput(trino) : null;
+  const problems: Problem[] =
+    lacking === null
+      ? await connectionProblems(node, NAME, loading)
+      : [noSecrets('The input `trino-server`', { at, value: lacking })];
   return {
     request: {
       ...request,
@@ -41,6 +45,21 @@ export async function withGivenConnection(
       problems: [...root.problems, ...problems],
     },
   };
+}
+
+/**
+ * The inputs that are evidently secrets which this run does not get; null: none. The runner gives an empty secret like
+ * an input that nobody wrote, so a server that is asked without a name, or over https without any secret, lacks one.
+ */
+function lackingInput({
+  server = '',
+  user,
+  password,
+  token,
+}: Readonly<Record<string, string>>): string | null {
+  if (user === undefined) return '`trino-user`';
+  const anonymous = password === undefined && token === undefined;
+  return anonymous && !/^http:/i.test(server) ? '`trino-password` or `trino-token`' : null;
 }
 
 function entryFor(key: string, value: string, variables: Map<string, string>): Entry {

@@ -55,6 +55,37 @@ export const FORKS: readonly Row[] = [
       expect(ran.main.outputs['checks-passed']).toBe('3');
     },
   },
+  ...[
+    { missing: 'a password', url: 'https://trino.example.com', user: 'gate' },
+    { missing: 'a user', url: 'http://127.0.0.1:9', user: '' },
+  ].map(({ missing, url, user }): Row => ({
+    fault: `fork: the inputs name a server, and ${missing} that is empty there`,
+    contents: { 'checks/orders.yml': IN_WAREHOUSE.replace('connection: warehouse\n', '') },
+    arrange: readOnly,
+    job: {
+      event: forkEvent({ number: 7 }),
+      inputs: { 'trino-server': url, 'trino-user': user, 'trino-password': '' },
+    },
+    exit: 1,
+    verdict: 'error',
+    reason: 'fork-no-secrets',
+    comment: null,
+    check: null,
+    also: (ran) => {
+      expect(ran.main.summary).toContain('get no secrets');
+      expect(ran.main.summary).toContain('A maintainer can push the branch');
+      expect(ran.main.outputs['checks-total']).toBe('0');
+    },
+  })),
+  {
+    fault: 'no fork: a user that is not given is a mistake',
+    job: { inputs: { 'trino-server': 'https://trino.example.com', 'trino-user': '' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /user/,
+    check: 'failure',
+  },
   {
     fault: 'no fork: a secret that is not set is a mistake',
     contents: { 'wap-gate.yml': WAREHOUSE, 'checks/fares.yml': IN_WAREHOUSE },
