@@ -1,6 +1,6 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
-import { ENDED_STATE } from '../commands/step/check_run.ts';
+import { ENDED_STATE, PASSED } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
 import { fault, type Fault } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
@@ -23,8 +23,9 @@ export async function main(
     // A verdict that was cancelled while it was told is none.
     if (world.signal.aborted) throw cancelledFault();
     writeOutputs(outputsOf(end), runner);
-    runner.saveState(ENDED_STATE, 'yes');
-    return end.result.verdict === 'pass' && end.result.exit_code === 0 ? 0 : 1;
+    const passed = end.result.verdict === 'pass' && end.result.exit_code === 0;
+    runner.saveState(ENDED_STATE, passed ? PASSED : 'red');
+    return passed ? 0 : 1;
   } catch (thrown) {
     return endUnjudged(thrown, world.signal.aborted, runner);
   }

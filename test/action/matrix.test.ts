@@ -3,6 +3,7 @@ import { holds } from './holds.ts';
 import { ADHOC, CONFIGURATION, DATA, ESCAPES, EVENTS, RUNNER, SERVICE } from './rows.ts';
 import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
+import { CLOSED } from './rows_closed.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { PRIVILEGED } from './rows_privileged.ts';
 
@@ -16,6 +17,7 @@ describe.concurrent.each([
   ['by event', EVENTS],
   ['of forks', FORKS],
   ['of a run with secrets that a stranger starts', PRIVILEGED],
+  ['of a check run that was not told its end', CLOSED],
   ['of the commit that a table was built from', BUILT_FROM],
   ['of what a pull request does to its own gates', OWN_GATES],
 ])('fault matrix: %s', (_, rows) => {

@@ -8,7 +8,7 @@ import {
   type CheckRunPlace,
 } from '../../github/check_run.ts';
 import type { GitHub } from '../../github/client.ts';
-import { failureText } from '../../github/failure.ts';
+import { failureText, maybeDone } from '../../github/failure.ts';
 import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
 import { headlineText } from '../../reporting/content.ts';
 import { reporters } from '../../reporting/registry.ts';
@@ -30,6 +30,12 @@ export const CHECK_RUN_STATE = 'check-run';
 export const ENDED_STATE = 'ended';
 export const CRASHED_STATE = 'crashed';
 
+/** The headline of the result, where GitHub did not take the end of the check run. */
+export const UNTOLD_STATE = 'untold';
+
+/** How a step ended that passed; any other word is red. */
+export const PASSED = 'pass';
+
 /** GitHub takes 65,535 bytes. */
 const SUMMARY_BYTES = 60_000;
 const LONGEST_TITLE = 200;
@@ -46,7 +52,9 @@ export function placeOf(name: string, trigger: Trigger, key: string): CheckRunPl
 
 /** Made, not made and why, or not wanted. */
 type Started =
-  { readonly run: CheckRun; readonly github: GitHub } | { readonly failed: string } | null;
+  | { readonly run: CheckRun; readonly github: GitHub }
+  | { readonly failed: string; readonly maybeMade: boolean }
+  | null;
 
 /** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
 export class CheckRunSurface {
@@ -67,7 +75,7 @@ export class CheckRunSurface {
   private async start(): Promise<Started> {
     const { checkRun: name } = this.request;
     if (name === null) return null;
-    if (this.github === null) return { failed: 'there is no github-token' };
+    if (this.github === null) return { failed: 'there is no github-token', maybeMade: false };
     try {
       this.outside.runner.saveState(CHECK_RUN_STATE, `${WANTED}${name}`);
       const place = placeOf(name, this.trigger, this.request.key);
@@ -76,7 +84,7 @@ export class CheckRunSurface {
       this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
       return { run: made, github };
     } catch (thrown) {
-      return { failed: failureText(thrown, 'checks: write') };
+      return { failed: failureText(thrown, 'checks: write'), maybeMade: maybeDone(thrown) };
     }
   }
 
@@ -84,24 +92,34 @@ export class CheckRunSurface {
   async show(result: RunResult, told: readonly Annotation[], links: Links): Promise<ShownCheckRun> {
     const started = await this.started;
     if (started === null) return { url: null, author: null, notices: [] };
-    if ('failed' in started) return missing(started.failed);
+    const { hide } = this.outside.secrets;
+    const title = hide(titleOf(result));
+    if ('failed' in started) {
+      if (started.maybeMade) this.leave(title);
+      return missing(started.failed);
+    }
     const { github, run } = started;
     const { id, url, author } = run;
-    const { hide } = this.outside.secrets;
     const onLines = told.filter(({ place }) => place !== null);
     const shown = onLines.slice(0, this.request.maxAnnotations);
     const notices = [hiddenAnnotations(onLines.length, shown.length)].filter((n) => n !== null);
     try {
       await endCheckRun(github, id, {
         conclusion: result.verdict === 'pass' ? 'success' : 'failure',
-        title: hide(titleOf(result)),
+        title,
         summary: await this.summaryOf(result, links, notices),
         annotations: shown.map((one) => onLine(one, hide)),
       });
       return { url, author, notices };
     } catch (thrown) {
+      this.leave(title);
       return { ...missing(failureText(thrown, 'checks: write')), author };
     }
+  }
+
+  /** The post step tries again: else the pull request may wait for it for ever. */
+  private leave(title: string): void {
+    this.outside.runner.saveState(UNTOLD_STATE, title);
   }
 
   private async summaryOf(

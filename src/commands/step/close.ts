@@ -2,11 +2,25 @@ import { fault } from '../../domain/fault.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
 import type { World } from '../../domain/world.ts';
-import { endCheckRun, findCheckRun, startCheckRun } from '../../github/check_run.ts';
+import {
+  endCheckRun,
+  findCheckRun,
+  startCheckRun,
+  type CheckRunEnd,
+} from '../../github/check_run.ts';
 import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
+import { pagesOf, type Trigger } from '../../domain/trigger.ts';
 import { readTrigger } from '../../github/trigger.ts';
-import { CHECK_RUN_STATE, CRASHED_STATE, ENDED_STATE, placeOf, WANTED } from './check_run.ts';
+import {
+  CHECK_RUN_STATE,
+  CRASHED_STATE,
+  ENDED_STATE,
+  PASSED,
+  placeOf,
+  UNTOLD_STATE,
+  WANTED,
+} from './check_run.ts';
 import { CommentSurface } from './comment.ts';
 import { hide, oneClient, warn, type On, type Outside } from './outside.ts';
 import type { StepRequest } from './request.ts';
@@ -16,13 +30,15 @@ import { unaudited } from './unaudited.ts';
 const CRASHED = 'wap-gate stopped on an unexpected error';
 
 /**
- * Concludes the check run that the main step left in progress: else the pull request would wait for it for ever. A step
- * that crashed is told in the comment too; that of a step that was cancelled stays as it is.
+ * Concludes the check run that the main step left in progress: else the pull request would wait for it for ever. So is
+ * one whose end GitHub did not take. A step that crashed is told in the comment too; that of a step that was cancelled
+ * stays as it is.
  */
 export async function closeStep(request: StepRequest, world: World, runner: Runner): Promise<void> {
   const { token } = request.surfaces;
   const crashed = runner.savedState(CRASHED_STATE) !== '';
-  if (token === null || (runner.savedState(ENDED_STATE) !== '' && !crashed)) return;
+  const told = runner.savedState(ENDED_STATE) !== '' && runner.savedState(UNTOLD_STATE) === '';
+  if (token === null || (told && !crashed)) return;
   const { trigger } = await readTrigger(world, request.given);
   const github = oneClient(request.surfaces, trigger, world);
   const left = { request, trigger, github, crashed };
@@ -42,21 +58,31 @@ async function closeCheckRun(
 ): Promise<void> {
   const saved = runner.savedState(CHECK_RUN_STATE);
   if (saved === '' || github === null) return;
-  const title = crashed ? CRASHED : 'Cancelled before there was a verdict';
   try {
     const opened = await github();
     const id = await idOf(saved, { request, trigger, crashed }, opened);
     if (id === null) return;
-    await endCheckRun(opened, id, {
-      conclusion: crashed ? 'failure' : 'cancelled',
-      title,
-      summary: `${title}: nothing was decided about the table. Run the job again.`,
-      annotations: [],
-    });
+    await endCheckRun(opened, id, endOf(crashed, trigger, runner));
   } catch (thrown) {
     const message = `The check run could not be closed: ${failureText(thrown, 'checks: write')}.`;
     runner.annotate({ level: 'warning', title: 'wap-gate', message, place: null });
   }
+}
+
+/** Green only after a main step that came to its end and passed. */
+function endOf(crashed: boolean, trigger: Trigger, runner: Runner): CheckRunEnd {
+  const ended = runner.savedState(ENDED_STATE);
+  if (crashed || ended === '') {
+    const title = crashed ? CRASHED : 'Cancelled before there was a verdict';
+    const summary = `${title}: nothing was decided about the table. Run the job again.`;
+    return { conclusion: crashed ? 'failure' : 'cancelled', title, summary, annotations: [] };
+  }
+  return {
+    conclusion: ended === PASSED ? 'success' : 'failure',
+    title: runner.savedState(UNTOLD_STATE),
+    summary: `GitHub did not take the report at first: it stands in the [job](${pagesOf(trigger).log}).`,
+    annotations: [],
+  };
 }
 
 /** Nothing of the error itself, in which any secret may stand: the log masks what it shows, a comment does not. */

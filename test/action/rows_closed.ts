@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import { gateWith } from '../commands/workspace.ts';
+import { badGateway, status } from '../github/server/faults.ts';
+import type { Row } from './rows.ts';
+import type { Stage } from './step.ts';
+
+const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
+const WARNING = {
+  'checks/orders.yml': gateWith('{range: {column: amount, max: 500}, severity: warn}'),
+};
+const ENDS = /^PATCH .*check-runs/;
+
+/** As often as the main step tries: with its annotations, where there are any, and then without them. */
+const refusing =
+  (times: number) =>
+  ({ github }: Stage): void =>
+    github.fail(ENDS, status(500), { times });
+
+/** The main step ended, and GitHub was not told so by it: the post step tells the same. */
+export const CLOSED: readonly Row[] = [
+  {
+    fault: 'a pass whose check run GitHub does not conclude at first',
+    arrange: refusing(3),
+    exit: 0,
+    verdict: 'pass',
+    comment: /✅ /,
+    check: 'success',
+    also: (_, { checkRuns }) =>
+      expect(checkRuns()).toMatchObject([{ title: expect.stringMatching(/all 3 checks passed/) }]),
+  },
+  {
+    fault: 'a failure whose check run GitHub does not conclude at first',
+    contents: FAILING,
+    arrange: refusing(6),
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+    also: (_, { checkRuns }) =>
+      expect(checkRuns()).toMatchObject([{ title: expect.stringMatching(/failed/) }]),
+  },
+  {
+    fault: 'warnings whose check run GitHub does not conclude at first',
+    contents: WARNING,
+    arrange: refusing(6),
+    exit: 0,
+    verdict: 'pass',
+    comment: /⚠️ /,
+    check: 'success',
+  },
+  {
+    fault: 'an error whose check run GitHub does not conclude at first',
+    contents: { 'data/orders.parquet': null },
+    arrange: refusing(6),
+    exit: 1,
+    verdict: 'error',
+    comment: /could not audit/,
+    check: 'failure',
+  },
+  {
+    fault: 'a check run that was made, of which GitHub tells nothing at first',
+    contents: FAILING,
+    arrange: ({ github }) => {
+      github.fail(/^POST .*check-runs$/, badGateway('after'), { times: 1 });
+      github.fail(/^GET .*check-runs/, status(500), { times: 3 });
+    },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+  },
+];
