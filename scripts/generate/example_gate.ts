@@ -77,6 +77,7 @@ function oneFile(path: string, text: string): Files {
     list: () => Promise.resolve([]),
     glob: () => Promise.resolve([]),
     absolute: (asked) => `/${asked}`,
+    real: (asked) => Promise.resolve(`/${asked}`),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../domain/fault.ts';
 import type { Files, FileStat, Terminal, World } from '../domain/world.ts';
@@ -66,6 +66,7 @@ function realFiles(cwd: string): Files {
   const at = (path: string): string => resolve(cwd, path);
   return {
     absolute: at,
+    real: (path) => classified(path, 'look at', () => realPath(at(path))),
     read: (path) => classified(path, 'read', () => fs.readFile(at(path))),
     write: (path, bytes) => classified(path, 'write', () => writeWhole(at(path), bytes)),
     makeDirectory: async (path) => {
@@ -128,6 +129,18 @@ async function statOf(path: string): Promise<FileStat> {
       return { type: 'missing', size: 0, modified: 0 };
     }
     throw error;
+  }
+}
+
+/** What does not exist has the real path of what is above it; a link that leads to nothing still leads there. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await fs.realpath(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+    const target = await fs.readlink(path).catch(() => null);
+    if (target !== null) return resolve(dirname(path), target);
+    return join(await realPath(dirname(path)), basename(path));
   }
 }
 

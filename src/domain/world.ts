@@ -47,6 +47,8 @@ export interface Files {
   /** The paths that a glob matches, sorted; `*`, `?`, `**`, `[...]`. */
   readonly glob: (pattern: string) => Promise<readonly string[]>;
   readonly absolute: (path: string) => string;
+  /** The absolute path with every symbolic link followed, also where it leads to nothing. */
+  readonly real: (path: string) => Promise<string>;
 }
 
 export interface FileStat {

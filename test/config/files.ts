@@ -36,6 +36,7 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>>)
     makeDirectory: () => Promise.resolve(),
     write: async () => undefined,
     absolute: (path) => `/home/user/${path}`,
+    real: async (path) => `/home/user/${path}`,
   };
 }
 

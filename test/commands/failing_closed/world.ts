@@ -47,6 +47,7 @@ export const MEMBERS: readonly Member[] = [
   needed('files.list', 'a directory cannot be listed'),
   needed('files.glob', 'a pattern cannot be expanded'),
   needed('files.absolute', 'a path cannot be resolved'),
+  notNeeded('files.real', 'never', 'only the action asks where links of a pull request lead'),
   needed('git.head', 'the commit cannot be found'),
   notNeeded('git.workTree', 'never', 'only the action asks whose files it reads'),
   notNeeded('git.differences', 'never', 'only the action asks whose files it reads'),

@@ -95,5 +95,6 @@ function filesIn(cwd: string): Files {
       return found.sort();
     },
     absolute: at,
+    real: async (path) => at(path),
   };
 }
