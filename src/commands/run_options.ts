@@ -2,6 +2,14 @@ import type { OptionWords } from '../domain/option_words.ts';
 import type { Files } from '../domain/world.ts';
 import type { Strategy } from '../planning/audit/plan.ts';
 
+/** What a pull request touches. */
+export interface Touched {
+  /** From the root of the repository: what was added, modified or removed, and both names of what was renamed. */
+  readonly paths: readonly string[];
+  /** Where a path of this run lies in the repository, links followed and not. */
+  readonly places: (path: string) => Promise<readonly string[]>;
+}
+
 /** What every command over gates is asked for, as the command line says it; nothing is looked up yet. */
 export interface RunOptions {
   /** How whoever asks calls these options. */
@@ -46,7 +54,7 @@ export interface RunOptions {
   /** Where the configuration is read instead of the working directory: as it is at another commit. */
   readonly configFiles?: Files;
   /** Only gates that a change of these files concerns. */
-  readonly touched?: readonly string[];
+  readonly touched?: Touched;
   readonly strategy: Strategy;
   readonly quiet: boolean;
 }

@@ -1,6 +1,7 @@
 import { kinds } from '../checks/registry.ts';
 import type { AnyKind } from '../checks/kind.ts';
 import { affectedGates } from '../config/affected.ts';
+import { inputsOf } from '../config/inputs.ts';
 import {
   loadConfig,
   type ConfigRequest,
@@ -17,7 +18,7 @@ import type { Origin } from '../engines/trino/settings.ts';
 import { EngineWatch, QueryPool } from '../execution/query_pool.ts';
 import { openEngine, tablesOf } from './engines.ts';
 import { reuseProblems } from './reuse_directory.ts';
-import type { RunOptions } from './run_options.ts';
+import type { RunOptions, Touched } from './run_options.ts';
 
 /** A run's own values, fixed once: every query and every judge sees the same instant. */
 export interface Session {
@@ -50,7 +51,7 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const expired = waiverProblems(read.waivers, now);
   const unsafe = reuseProblems(options, world);
   const known = { ...read, problems: [...read.problems, ...expired, ...unsafe] };
-  const config = options.touched === undefined ? known : affectedOnly(known, options.touched);
+  const config = options.touched === undefined ? known : await affectedOnly(known, options.touched);
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
@@ -61,8 +62,12 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
 }
 
 /** Without the gates that a change of these files does not concern. */
-function affectedOnly(config: LoadedConfig, touched: readonly string[]): LoadedConfig {
-  const affected = new Set(affectedGates(touched, config.gates).map(({ gate }) => gate));
+async function affectedOnly(
+  config: LoadedConfig,
+  { paths, places }: Touched,
+): Promise<LoadedConfig> {
+  const found = affectedGates(paths, await inputsOf(config, kinds, places));
+  const affected = new Set(found.map(({ gate }) => gate));
   const others = config.gates.filter(({ gate }) => !affected.has(gate.name));
   const ids = others.flatMap(({ gate }) => gate.checks.map(({ id }) => id));
   return {

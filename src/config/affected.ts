@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import type { LoadedGate } from './load.ts';
-import { ROOT_NAMES } from './root.ts';
+import type { GateInputs } from './inputs.ts';
 
 /** Why a gate is affected: a file that was touched, and what it is to the gate. */
 export interface Reason {
@@ -17,43 +16,48 @@ export interface AffectedGate {
 
 /**
  * The gates that a change of files concerns. `touched`: every path that was added, modified or removed, and both paths
- * of what was renamed, relative to the repository's root; `within`: where the gates were read from, relative to it.
+ * of what was renamed, relative to the repository's root.
  *
- * wap-gate.yml concerns every gate: it says where connections lead and how severe checks are. A gate that cannot be read
- * is not among these; it is a problem of the run whatever was touched.
+ * wap-gate.yml concerns every gate: it says where connections lead and how severe checks are; so does a baseline. A gate
+ * that cannot be read is not among these; it is a problem of the run whatever was touched.
  */
 export function affectedGates(
   touched: readonly string[],
-  gates: readonly Pick<LoadedGate, 'gate' | 'files' | 'sources'>[],
-  within = '.',
+  gates: readonly GateInputs[],
 ): AffectedGate[] {
   const paths = [...new Set(touched.map((path) => posix.normalize(path)))];
-  const settings = ROOT_NAMES.map((name) => posix.join(within, name));
-  return gates.flatMap(({ gate, files, sources }) => {
-    const [own, ...packs] = files.map((file) => posix.join(within, file));
-    const isSource = matcher(sources);
-    const isData = matcher(dataOf(gate).map((path) => posix.join(within, path)));
-    const asWhat = (file: string): Reason['as'] | null => {
-      if (file === own) return 'gate';
-      if (packs.includes(file)) return 'pack';
-      if (settings.includes(file)) return 'settings';
-      if (isSource(file)) return 'source';
-      return isData(file) ? 'data' : null;
-    };
+  return gates.flatMap((inputs) => {
+    const asWhat = roles(inputs);
     const because = paths.flatMap((file): Reason[] => {
       const as = asWhat(file);
       return as === null ? [] : [{ file, as }];
     });
-    return because.length === 0 ? [] : [{ gate: gate.name, because }];
+    return because.length === 0 ? [] : [{ gate: inputs.gate, because }];
   });
 }
 
-/** Tables that are files below the working directory: data may stand in the repository too. */
-function dataOf({ table, staging }: LoadedGate['gate']): string[] {
-  return [table, staging].flatMap((reference) =>
-    reference.by === 'path' && !posix.isAbsolute(reference.path) ? [reference.path] : [],
-  );
+/** What a file is to a gate. */
+function roles({
+  own,
+  packs,
+  settings,
+  sources,
+  data,
+}: GateInputs): (file: string) => Reason['as'] | null {
+  const isSource = matcher(sources);
+  const isData = matcher(data);
+  return (file) => {
+    if (holds(file, own)) return 'gate';
+    if (holds(file, packs)) return 'pack';
+    if (holds(file, settings)) return 'settings';
+    if (isSource(file)) return 'source';
+    return isData(file) || holds(file, data) ? 'data' : null;
+  };
 }
+
+/** What lies below a touched path is touched: git has no directories, so it is a link or a submodule. */
+const holds = (file: string, paths: readonly string[]): boolean =>
+  paths.some((path) => path === file || path.startsWith(`${file}/`));
 
 /** Dots are ordinary characters: `.github/**` and hidden files count. */
 function matcher(patterns: readonly string[]): (path: string) => boolean {

@@ -1,5 +1,7 @@
 import { fromBase64 } from '../domain/base64.ts';
+import { Fault, fault } from '../domain/fault.ts';
 import type { GitHub } from './client.ts';
+import { failureText, statusOf } from './failure.ts';
 
 /** A file that a pull request touches. */
 export interface TouchedFile {
@@ -22,6 +24,7 @@ export async function touchedFiles(
     ...{ owner, repo, pull_number },
     per_page: 100,
   });
+  if (!all.every(isFile)) throw new Error('its list of files is none');
   if (all.length >= MOST_FILES) return null;
   return all.map(({ filename, previous_filename, status }) => ({
     path: filename,
@@ -30,13 +33,40 @@ export async function touchedFiles(
   }));
 }
 
-/** The text of a file at a commit; null where it is not there. @throws what the client throws */
+/** What stands between us and GitHub may answer in its place. */
+function isFile(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null) return false;
+  const { filename, status } = one as Readonly<Record<string, unknown>>;
+  return typeof filename === 'string' && filename !== '' && typeof status === 'string';
+}
+
+/**
+ * The text of a file at a commit; null where it is not there, which only a 404 says.
+ * @throws a fault for every other answer
+ */
 export async function fileAt(
   { octokit, owner, repo }: GitHub,
   path: string,
   ref: string,
 ): Promise<Uint8Array | null> {
-  const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
-  if (Array.isArray(data) || data.type !== 'file' || !('content' in data)) return null;
-  return fromBase64(data.content.replace(/\s/g, ''));
+  try {
+    const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
+    return bytesOf(data, path);
+  } catch (thrown) {
+    if (thrown instanceof Fault) throw thrown;
+    if (statusOf(thrown) === 404) return null;
+    const message = `${path} at the base: ${failureText(thrown, 'contents: read')}`;
+    throw fault('file-unreadable', 'network', message, thrown);
+  }
+}
+
+/** The bytes of a file that GitHub answered. @throws a fault where the answer is no file, or not all of it */
+function bytesOf(data: unknown, path: string): Uint8Array {
+  const { type, encoding, content, size } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (type === 'file' && encoding === 'base64' && typeof content === 'string') {
+    const bytes = fromBase64(content.replace(/\s/g, ''));
+    if (bytes.length === size) return bytes;
+  }
+  const found = typeof type === 'string' && type !== 'file' ? `a ${type}` : 'no file';
+  throw fault('file-unreadable', 'network', `${path} at the base: GitHub answered ${found}`);
 }

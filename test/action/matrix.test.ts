@@ -4,6 +4,7 @@ import { ADHOC, CONFIGURATION, DATA, ESCAPES, EVENTS, RUNNER, SERVICE } from './
 import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
 import { CLOSED } from './rows_closed.ts';
+import { OWN_FILES } from './rows_own_files.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { PRIVILEGED } from './rows_privileged.ts';
 
@@ -20,6 +21,7 @@ describe.concurrent.each([
   ['of a check run that was not told its end', CLOSED],
   ['of the commit that a table was built from', BUILT_FROM],
   ['of what a pull request does to its own gates', OWN_GATES],
+  ['of which files its own gates are', OWN_FILES],
 ])('fault matrix: %s', (_, rows) => {
   it.each(rows)('$fault', holds, 60_000);
 });

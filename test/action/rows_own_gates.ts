@@ -10,7 +10,7 @@ import type { Stage } from './step.ts';
 type Status = 'added' | 'removed' | 'modified' | 'renamed';
 
 /** The pull request touches a file, which at the base had this text; null: it was not there. */
-const touches =
+export const touches =
   (filename: string, atBase: string | null, previous: string | null = null) =>
   ({ github }: Stage): void => {
     const { pulls, files } = github.state.repository(REPOSITORY);

@@ -29,13 +29,16 @@ export interface Stage extends AsyncDisposable {
   readonly checkRuns: () => ReturnType<GitHub['state']['repository']>['checkRuns'];
 }
 
+/** What makes a directory a work tree of git. */
+const CHECKED_OUT: Contents = { '.git/HEAD': 'ref: refs/heads/main\n' };
+
 let template: Promise<Workspace> | undefined;
 
 /** A repository with `checks/orders.yml`, an open pull request 7, and a GitHub of its own. */
 export async function stage(contents: Contents = {}, options: GitHubOptions = {}): Promise<Stage> {
   template ??= Workspace.template();
   const [workspace, github] = await Promise.all([
-    template.then((made) => made.copy(contents)),
+    template.then((made) => made.copy({ ...CHECKED_OUT, ...contents })),
     startGitHub(options),
   ]);
   github.state.addPull(REPOSITORY, { number: 7 });

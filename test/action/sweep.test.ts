@@ -2,7 +2,7 @@ import { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Pace } from '../../src/github/client.ts';
 import { gateWith, Workspace } from '../commands/workspace.ts';
-import { REPOSITORY, startGitHub } from '../github/server.ts';
+import { REPOSITORY, startGitHub, type GitHub } from '../github/server.ts';
 import {
   badGateway,
   forbidden,
@@ -13,6 +13,7 @@ import {
   tooManyRequests,
   type Fault,
 } from '../github/server/faults.ts';
+import { sha } from '../github/server/state.ts';
 import { IMPATIENT, runInProcess, type Ended } from './in_process.ts';
 
 const CHECKS = [
@@ -37,23 +38,40 @@ const FAULTS: Readonly<Record<string, () => Fault>> = {
   silence: () => hang(),
 };
 
+/** The pull request changes the gate, which at the base has this text. */
+function modifies(github: GitHub, atBase: string): void {
+  const { pulls, files } = github.state.repository(REPOSITORY);
+  pulls[0]!.files.push({ filename: 'checks/orders.yml', status: 'modified' });
+  files.push({ path: 'checks/orders.yml', text: atBase, ref: sha('base') });
+}
+
 interface Outcome extends Ended {
   readonly requests: number;
   readonly comments: number;
 }
 
+type Plan = { readonly at: number; readonly fault: Fault; readonly times?: number };
+
+/** What the workflow asks for, and what the pull request does. */
+interface Asked {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly arrange: (github: GitHub) => unknown;
+}
+
 async function outcome(
   workspace: Workspace,
-  plan: { readonly at: number; readonly fault: Fault; readonly times?: number } | null,
+  plan: Plan | null,
   pace?: Pace,
+  asked?: Asked,
 ): Promise<Outcome> {
   await using github = await startGitHub();
   github.state.addPull(REPOSITORY, { number: 7 });
+  asked?.arrange(github);
   if (plan !== null) {
     const often = plan.times === undefined ? {} : { times: plan.times };
     github.fail(({ number }) => number >= plan.at, plan.fault, often);
   }
-  const ended = await runInProcess(workspace, github, {}, pace);
+  const ended = await runInProcess(workspace, github, asked?.inputs, pace);
   const { comments } = github.state.repository(REPOSITORY);
   return { ...ended, requests: github.requests.length, comments: comments.length };
 }
@@ -95,6 +113,36 @@ describe('no failure gives a green step without a passing audit', () => {
             expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);
             expect(found.comments, label).toBeLessThanOrEqual(1);
           }
+        }
+      }
+    },
+    120_000,
+  );
+
+  it.each(Object.keys(FAULTS))(
+    'of a request to GitHub, where the pull request loosens its gate: %s',
+    async (name) => {
+      const base = await passing.read('checks/orders.yml');
+      const pace = name === 'silence' ? IMPATIENT : undefined;
+      const was = { passing: base!, failing: base!.replace('1000', '500') };
+      const now = await passing.copy({
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        'checks/orders.yml': base!.replace('1000', '2000'),
+      });
+      await using _over = now;
+      for (const [inputs, text] of [
+        [{ 'config-from': 'base', 'fail-on-loosened': 'on' }, was.passing],
+        [{ 'config-from': 'base' }, was.failing],
+        [{ 'fail-on-loosened': 'on', gates: 'affected' }, was.passing],
+      ] as const) {
+        const asked = { inputs, arrange: (github: GitHub) => modifies(github, text) };
+        const sound = await outcome(now, null, undefined, asked);
+        expect(sound.exit).toBe(1);
+        expect(sound.requests).toBeGreaterThan(6);
+        for (let at = 1; at <= sound.requests; at++) {
+          // What fails for good cannot be shown either, and is no green step for that reason alone.
+          const found = await outcome(now, { at, fault: FAULTS[name]!(), times: 1 }, pace, asked);
+          expect(found.exit, `${name} at ${String(at)}, ${JSON.stringify(inputs)}`).toBe(1);
         }
       }
     },

@@ -1,5 +1,8 @@
+import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { kinds } from '../../src/checks/registry.ts';
 import { affectedGates } from '../../src/config/affected.ts';
+import { inputsOf } from '../../src/config/inputs.ts';
 import { load, problemsOf } from './files.ts';
 
 const FILES = {
@@ -14,10 +17,16 @@ const FILES = {
   'checks/airports.yml': 'gate: airports\ntable: data/airports/*.csv\nchecks:\n  - not_null: a\n',
 };
 
-async function affected(touched: readonly string[], within?: string): Promise<string[]> {
-  const { gates, problems } = await load(FILES);
-  expect(problems).toEqual([]);
-  return affectedGates(touched, gates, within).map(
+async function affected(
+  touched: readonly string[],
+  within = '.',
+  files: Readonly<Record<string, string>> = FILES,
+): Promise<string[]> {
+  const config = await load(files);
+  expect(config.problems).toEqual([]);
+  const places = async (path: string) => [posix.join(within, path)];
+  const inputs = await inputsOf(config, kinds, places);
+  return affectedGates(touched, inputs).map(
     ({ gate, because }) =>
       `${gate}: ${because.map(({ file, as }) => `${file} (${as})`).join(', ')}`,
   );
@@ -58,6 +67,29 @@ describe('a gate is affected by', () => {
     ],
   ])('%s', async (_, touched, expected) => {
     expect(await affected(touched)).toEqual(expected);
+  });
+
+  test.each([
+    ['a table that a check refers to', 'data/countries.csv', 'data'],
+    ['files that a check refers to', 'data/parts/2.csv', 'data'],
+    ['the database of its connection', 'data/lake.duckdb', 'data'],
+    ['the baseline', 'known.lst', 'settings'],
+    ['a directory that is a link', 'data', 'data'],
+  ])('%s', async (_, touched, as) => {
+    const files = {
+      'wap-gate.yml':
+        'connections: {lake: {engine: duckdb, path: data/lake.duckdb}}\nbaseline: known.lst\n',
+      'known.lst': 'version: 1\nknown: []\n',
+      'checks/orders.yml': [
+        'gate: orders',
+        'table: orders',
+        'connection: lake',
+        'checks:',
+        '  - foreign_key: {columns: c, references: {table: data/countries.csv, columns: c}}',
+        '  - foreign_key: {columns: d, references: {table: data/parts/*.csv, columns: d}}',
+      ].join('\n'),
+    };
+    expect(await affected([touched], '.', files)).toEqual([`orders: ${touched} (${as})`]);
   });
 
   test('files below the directory that the gates were read from', async () => {

@@ -52,7 +52,7 @@ async function auditPull(
   const known = await identified(asked, outside);
   if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
   const { request, world } = known;
-  const looking = lookAtPull(trigger, github, world.files);
+  const looking = lookAtPull(trigger, github, world, request.audit.config);
   const compared = looking.then((pull) => ownGates(request, pull, world));
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
   // What the pull request touches is waited for only where it decides what is audited.
@@ -77,7 +77,7 @@ function auditOf(request: StepRequest, byBase: boolean, pull: PullFiles | null):
   const touched = request.affected ? (pull?.touched ?? null) : null;
   return {
     ...request.audit,
-    ...(atBase === null ? {} : { configFiles: atBase }),
+    ...(atBase === null ? {} : { configFiles: atBase.files }),
     ...(touched === null ? {} : { touched }),
   };
 }

@@ -2,24 +2,26 @@ import { kinds } from '../../checks/registry.ts';
 import { gateChanges } from '../../config/changes/gates.ts';
 import { loadConfig } from '../../config/load.ts';
 import { weakens, type GateChange } from '../../domain/change.ts';
-import { fault, type FaultRecord } from '../../domain/fault.ts';
+import { Fault, fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Trigger } from '../../domain/trigger.ts';
-import type { Files, World } from '../../domain/world.ts';
+import type { World } from '../../domain/world.ts';
 import { plural } from '../../domain/wording.ts';
 import { failureText } from '../../github/failure.ts';
-import { touchedFiles } from '../../github/pull_files.ts';
+import { fileAt, touchedFiles } from '../../github/pull_files.ts';
 import type { AuditRequest } from '../audit.ts';
+import { Checkout } from '../checkout.ts';
+import type { Touched } from '../run_options.ts';
 import { configRequest } from '../session.ts';
-import { filesAtBase } from './base_files.ts';
+import { filesAtBase, type AtBase } from './base_files.ts';
 import type { OpenGitHub } from './outside.ts';
 import type { StepRequest } from './request.ts';
 
 /** What is known of the files of a pull request. */
 export interface PullFiles {
   /** Every path that it touches, those of before too; null: not known. */
-  readonly touched: readonly string[] | null;
+  readonly touched: Touched | null;
   /** The configuration as it is at the base; null: not known. */
-  readonly atBase: Files | null;
+  readonly atBase: AtBase | null;
   /** Why something is not known. */
   readonly why: string | null;
 }
@@ -31,7 +33,8 @@ const NO_PULL: PullFiles = { touched: null, atBase: null, why: null };
 export async function lookAtPull(
   { pullRequest }: Trigger,
   github: OpenGitHub,
-  files: Files,
+  { files, env }: Pick<World, 'files' | 'env'>,
+  config: string,
 ): Promise<PullFiles> {
   const baseSha = pullRequest?.baseSha ?? null;
   if (pullRequest === null || baseSha === null) return NO_PULL;
@@ -40,17 +43,25 @@ export async function lookAtPull(
     const client = await github();
     const all = await touchedFiles(client, pullRequest.number);
     if (all === null) return { ...NO_PULL, why: 'it touches more files than GitHub lists' };
-    const touched = all.flatMap(({ path, basePath }) => [
-      path,
-      ...(basePath === null ? [] : [basePath]),
-    ]);
-    const atBase = await filesAtBase(client, all, baseSha, files);
-    const why = atBase === null ? 'it touches too many files' : null;
-    return { touched: [...new Set(touched)], atBase, why };
+    const checkout = new Checkout(files, env['GITHUB_REPOSITORY'] ?? null);
+    if ((await checkout.places(config)).length === 0) return { ...NO_PULL, why: noPlace(config) };
+    const paths = new Set(all.flatMap(({ path, basePath }) => [path, basePath ?? path]));
+    const places = (path: string) => checkout.places(path);
+    const fetch = (path: string) => fileAt(client, path, baseSha);
+    const atBase = filesAtBase(all, fetch, checkout, files);
+    return { touched: { paths: [...paths], places }, atBase, why: null };
   } catch (thrown) {
-    return { ...NO_PULL, why: failureText(thrown, 'contents: read, pull-requests: read') };
+    return { ...NO_PULL, why: whyNot(thrown) };
   }
 }
+
+const noPlace = (config: string): string =>
+  `${config} lies in no work tree of git that is the repository's, so GitHub's paths are not comparable`;
+
+const whyNot = (thrown: unknown): string =>
+  thrown instanceof Fault
+    ? thrown.record.message
+    : failureText(thrown, 'contents: read, pull-requests: read');
 
 /** What the pull request does to its own gates, and what follows. */
 export interface OwnGates {
@@ -66,14 +77,15 @@ export async function ownGates(
   { atBase, why }: PullFiles,
   world: World,
 ): Promise<OwnGates> {
-  if (atBase === null) return unknown(why, request.failOnLoosened);
+  if (atBase === null) return unknown(why, request);
   const all: AuditRequest = { ...request.audit, gates: [], check: [] };
   const asked = configRequest(all, 'compared', world);
   const [base, head] = await Promise.all([
-    loadConfig(asked, atBase),
+    loadConfig(asked, atBase.files),
     loadConfig(asked, world.files),
   ]);
-  const none = (await atBase.stat(all.config)).type === 'missing';
+  if (atBase.trouble() !== null) return unknown(atBase.trouble(), request);
+  const none = (await atBase.files.stat(all.config)).type === 'missing';
   const changes = gateChanges(none ? null : base, head, kinds);
   const worse = changes.filter(weakens);
   const message = `the pull request loosens its own gates in ${plural(worse.length, 'place')}, which \`fail-on-loosened\` forbids`;
@@ -85,12 +97,17 @@ export async function ownGates(
   };
 }
 
-function unknown(why: string | null, failOnLoosened: boolean): OwnGates {
+/** What cannot be compared is told; where the workflow relies on it, it is an error. */
+function unknown(
+  why: string | null,
+  { failOnLoosened, configFrom }: Pick<StepRequest, 'failOnLoosened' | 'configFrom'>,
+): OwnGates {
   if (why === null) return { changes: null, faults: [], notices: [] };
   const message = `What this pull request does to its own gates is not known: ${why}`;
-  return {
-    changes: null,
-    faults: failOnLoosened ? [fault('gates-loosened', 'config', message).record] : [],
-    notices: [`${message}.`],
-  };
+  const unread = `the gates of the base cannot be read: ${why}`;
+  const faults = [
+    ...(configFrom === 'base' ? [fault('file-unreadable', 'network', unread).record] : []),
+    ...(failOnLoosened ? [fault('gates-loosened', 'config', message).record] : []),
+  ];
+  return { changes: null, faults, notices: [`${message}.`] };
 }
