@@ -10,13 +10,12 @@ export function atHome(path: string, env: World['env']): string {
 }
 
 /** What lies in the checkout a pull request may have written: it must not be believed. */
-export function reuseProblems(
+export async function reuseProblems(
   { reuse }: Pick<RunOptions, 'reuse'>,
   { files, env }: Pick<World, 'files' | 'env'>,
-): Problem[] {
+): Promise<Problem[]> {
   if (reuse === undefined) return [];
-  const path = files.absolute(atHome(reuse, env));
-  const root = files.absolute('.');
+  const [path, root] = await Promise.all([files.real(atHome(reuse, env)), files.real('.')]);
   if (path !== root && !path.startsWith(`${root}${sep}`)) return [];
   const expected = 'a directory elsewhere, such as ~/.cache/wap-gate';
   const message = `Earlier results would be taken from '${reuse}', below the working directory, where a pull request may have written them; expected ${expected}.`;

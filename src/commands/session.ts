@@ -49,7 +49,7 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
     options.configFiles ?? world.files,
   );
   const expired = waiverProblems(read.waivers, now);
-  const unsafe = reuseProblems(options, world);
+  const unsafe = await reuseProblems(options, world);
   const known = { ...read, problems: [...read.problems, ...expired, ...unsafe] };
   const config = options.touched === undefined ? known : await affectedOnly(known, options.touched);
   const dates = { now, ds: options.ds ?? null };

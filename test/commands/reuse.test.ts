@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -180,6 +180,14 @@ describe('results of earlier runs', () => {
     expect(result.problems[0]?.message).toMatch(
       /below the working directory, where a pull request/,
     );
+  });
+
+  it('are not believed through a link into it either', async () => {
+    await using workspace = await template.copy({ 'checks/orders.yml': ORDERS_GATE });
+    await symlink(workspace.directory, join(directory, 'link'));
+    const words = ['audit', '--format', 'json', '--reuse', join(directory, 'link/kept')];
+    const { code } = await wapGate(words, { cwd: workspace.directory });
+    expect(code).toBe(2);
   });
 
   it('are of no use on DuckDB, whose files have no versions', async () => {
