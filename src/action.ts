@@ -1,7 +1,7 @@
 import { endUnjudged } from './action/end.ts';
-import { cancelledFault, main } from './action/main.ts';
+import { main } from './action/main.ts';
 import { realWorld } from './commands/world.ts';
-import { fault } from './domain/fault.ts';
+import { cancelledFault, fault } from './domain/fault.ts';
 import { paceOf } from './github/client.ts';
 import { actionsRunner } from './github/runner.ts';
 

@@ -1,3 +1,4 @@
+import { A_SHA, isSha } from '../domain/built_from.ts';
 import { parseLogicalDate } from '../domain/calendar.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { FILE_FORMATS } from '../domain/format.ts';
@@ -24,13 +25,11 @@ const duration = (said: string): number | undefined => {
 const date = (said: string): string | undefined =>
   parseLogicalDate(said) === undefined ? undefined : said;
 
-const sha = (said: string): string | undefined =>
-  /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(said) ? said : undefined;
+const sha = (said: string): string | undefined => (isSha(said) ? said : undefined);
 
 const pullRequest = (said: string): number | undefined =>
   /^[1-9]\d{0,9}$/.test(said) ? Number(said) : undefined;
 
-const A_SHA = 'a whole commit sha, 40 or 64 hexadecimal digits';
 const A_DURATION = 'a duration such as 90s, 30m or 2h';
 
 /**

@@ -2,7 +2,7 @@ import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
 import { ENDED_STATE, PASSED } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
-import { fault, type Fault } from '../domain/fault.ts';
+import { cancelledFault } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
 import type { World } from '../domain/world.ts';
 import type { Pace } from '../github/client.ts';
@@ -30,10 +30,6 @@ export async function main(
     return endUnjudged(thrown, world.signal.aborted, runner);
   }
 }
-
-/** The end of a step that the runner stopped. */
-export const cancelledFault = (): Fault =>
-  fault('cancelled', 'engine-transient', 'the run was cancelled');
 
 async function act(
   world: World,

@@ -9,7 +9,7 @@ import {
   type LoadedGate,
 } from '../config/load.ts';
 import type { Connection } from '../domain/connection.ts';
-import { asFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
+import { asFault, cancelledFault, Fault, fault, type FaultRecord } from '../domain/fault.ts';
 import type { RunDates } from '../domain/gate.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { waiverProblems } from '../domain/waive.ts';
@@ -127,7 +127,7 @@ function pullRequestOf(ref: string | undefined): string | null {
 function stopSignal(timeout: number | null, world: World): AbortSignal {
   const stop = new AbortController();
   const cancelled = (): void => {
-    stop.abort(fault('cancelled', 'engine-transient', 'the run was cancelled'));
+    stop.abort(cancelledFault());
   };
   if (world.signal.aborted) cancelled();
   world.signal.addEventListener('abort', cancelled, { once: true });

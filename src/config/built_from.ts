@@ -1,5 +1,5 @@
 import { namesTarget } from '../checks/own_query.ts';
-import { isSha, type BuiltFrom } from '../domain/built_from.ts';
+import { A_SHA, isSha, type BuiltFrom } from '../domain/built_from.ts';
 import type { Problem } from '../domain/result.ts';
 import type { TemplateContext } from '../templates/context.ts';
 import { problemAt } from './source.ts';
@@ -48,9 +48,8 @@ function commit(
     return [];
   }
   if (isSha(text)) return [{ by: 'value', commit: text }];
-  const expected = 'a whole commit sha, 40 or 64 hexadecimal digits';
-  const message = `${what} is '${clip(text)}'; expected ${expected}.`;
-  problems.push(problemAt(written.at, message, text, expected));
+  const message = `${what} is '${clip(text)}'; expected ${A_SHA}.`;
+  problems.push(problemAt(written.at, message, text, A_SHA));
   return [];
 }
 

@@ -26,6 +26,9 @@ const SHORT = 12;
 export const shortSha = (sha: string): string =>
   /^[0-9a-f]{4,64}$/.test(sha) ? sha.slice(0, SHORT) : 'a text that is no sha';
 
+/** What a commit must be, in words. */
+export const A_SHA = 'a whole commit sha, 40 or 64 hexadecimal digits';
+
 /** A whole sha, of SHA-1 or SHA-256. */
 export const isSha = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 

@@ -73,6 +73,10 @@ export function fault(
   return new Fault({ code, category, retryable, message }, cause === undefined ? {} : { cause });
 }
 
+/** The end of a run that somebody stopped. */
+export const cancelledFault = (): Fault =>
+  fault('cancelled', 'engine-transient', 'the run was cancelled');
+
 /** Any thrown value as a fault; what nobody classified is a bug of ours and says so. */
 export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;

@@ -1,5 +1,5 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
-import { asFault, Fault, fault } from '../domain/fault.ts';
+import { asFault, cancelledFault, Fault } from '../domain/fault.ts';
 import type { Gate } from '../domain/gate.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
 import type { Clock } from '../domain/world.ts';
@@ -92,7 +92,7 @@ export class QueryPool {
     const { signal } = this.options;
     if (!signal.aborted) return;
     if (signal.reason instanceof Fault) throw signal.reason;
-    throw fault('cancelled', 'engine-transient', 'the run was cancelled');
+    throw cancelledFault();
   }
 }
 

@@ -32,10 +32,14 @@ export async function receivedResult(bytes: Uint8Array, path: string): Promise<R
   return value;
 }
 
+let judge: Promise<(value: unknown) => boolean> | null = null;
+
 /** Whether a value has the shape of a gate's result. */
 export async function isGateResult(value: unknown): Promise<boolean> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  return new Ajv2020({ strict: false }).validate(gate, value);
+  judge ??= import('ajv/dist/2020.js').then(({ Ajv2020 }) =>
+    new Ajv2020({ strict: false }).compile(gate),
+  );
+  return (await judge)(value);
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {
