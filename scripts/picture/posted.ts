@@ -1,4 +1,4 @@
-import { mkdtempDisposable } from 'node:fs/promises';
+import { cp, mkdir, mkdtempDisposable, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,22 +12,24 @@ const PULL = 7;
 const SITE = 'https://github.com';
 
 /**
- * Runs the built action on a pull request of this repository, with the gate of its demo, and returns the comment that it
- * posts, as it would stand on github.com.
+ * Runs the built action on a pull request with the gate of the demo, and returns the comment that it posts, as it would
+ * stand on github.com.
  */
 export async function postedComment(root: string): Promise<string> {
   await using github = await startGitHub();
   github.state.addPull(REPOSITORY, { number: PULL });
-  await using reports = await mkdtempDisposable(join(tmpdir(), 'wap-gate-picture-'));
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'wap-gate-picture-'));
+  const workspace = join(folder.path, 'repository');
+  await checkOut(root, workspace);
   await using ran = await runAction({
     event: pullRequestEvent({ number: PULL }),
-    workspace: root,
+    workspace,
     github,
     inputs: {
       gates: 'flights',
       ds: DS,
       summary: 'false',
-      'report-dir': reports.path,
+      'report-dir': join(folder.path, 'reports'),
       'duckdb-path': duckdb(),
     },
     env: { WAP_GATE_PACE: '0.01' },
@@ -35,6 +37,14 @@ export async function postedComment(root: string): Promise<string> {
   const [comment] = github.state.repository(REPOSITORY).comments;
   if (comment === undefined) throw new Error(`the action posted no comment:\n${ran.log.shown}`);
   return comment.body.replaceAll(github.serverUrl, SITE);
+}
+
+/** A checkout of the demo's gates and data, whatever repository this one was cloned from. */
+async function checkOut(root: string, workspace: string): Promise<void> {
+  await mkdir(join(workspace, '.git'), { recursive: true });
+  await writeFile(join(workspace, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+  await cp(join(root, 'checks'), join(workspace, 'checks'), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(workspace, 'node_modules'), 'dir');
 }
 
 /** The comment without what differs from run to run: what it remembers, how many queries it took and how long. */
