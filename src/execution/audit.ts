@@ -18,7 +18,8 @@ import { columnsOfInterest } from '../planning/audit/columns.ts';
 import { partitionBounds } from '../planning/audit/subject.ts';
 import { withoutUncompilable } from '../planning/audit/compilable.ts';
 import { structuralKey } from '../sql/walk.ts';
-import { lookUp, preflightOwn, type LookedUp } from './lookup.ts';
+import { lookUp, type LookedUp } from './lookup.ts';
+import { preflightOwn } from './own_sql.ts';
 import type { QueryPool } from './query_pool.ts';
 
 /** What happens while a gate is audited, for a progress line. */

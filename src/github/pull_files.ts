@@ -41,22 +41,33 @@ function isFile(one: unknown): boolean {
 }
 
 /**
- * The text of a file at a commit; null where it is not there, which only a 404 says.
+ * The text of a file at a commit; null where it is not there, which only a 404 says of a commit that can be read.
  * @throws a fault for every other answer
  */
 export async function fileAt(
-  { octokit, owner, repo }: GitHub,
+  client: GitHub,
   path: string,
   ref: string,
 ): Promise<Uint8Array | null> {
+  const { octokit, owner, repo } = client;
   try {
     const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
     return bytesOf(data, path);
   } catch (thrown) {
     if (thrown instanceof Fault) throw thrown;
-    if (statusOf(thrown) === 404) return null;
+    if (statusOf(thrown) === 404 && (await hasRoot(client, ref))) return null;
     const message = `${path} at the base: ${failureText(thrown, 'contents: read')}`;
     throw fault('file-unreadable', 'network', message, thrown);
+  }
+}
+
+/** Whether the token may read the commit: GitHub hides what it may not read as if it were not there. */
+async function hasRoot({ octokit, owner, repo }: GitHub, ref: string): Promise<boolean> {
+  try {
+    const { data } = await octokit.rest.repos.getContent({ owner, repo, path: '', ref });
+    return Array.isArray(data);
+  } catch {
+    return false;
   }
 }
 

@@ -9,8 +9,26 @@ export interface GivenTrigger {
   readonly headSha: string | null;
 }
 
-/** Events whose runs have secrets although a stranger's pull request may have started them. */
-const PRIVILEGED = new Set(['pull_request_target', 'workflow_run', 'issue_comment']);
+/**
+ * Events that only who may write to the repository can start, or whose runs have no secrets where a stranger did. Every
+ * other run has secrets, and may check out what a stranger wrote.
+ */
+const TRUSTED = new Set([
+  'create',
+  'delete',
+  'deployment',
+  'merge_group',
+  'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
+  'push',
+  'release',
+  'schedule',
+  'workflow_dispatch',
+]);
+
+/** Where the runner says it. */
+type Outer = Pick<World, 'env' | 'files'>;
 
 /** The trigger as far as it could be read, and what kept the event from being read. */
 export interface ReadTrigger {
@@ -23,7 +41,7 @@ export interface ReadTrigger {
  * that something went wrong.
  * @throws a fault when this is no step of a workflow
  */
-export async function readTrigger(world: World, given: GivenTrigger): Promise<ReadTrigger> {
+export async function readTrigger(world: Outer, given: GivenTrigger): Promise<ReadTrigger> {
   try {
     return { trigger: triggerOf(world.env, await readPayload(world), given), fault: null };
   } catch (thrown) {
@@ -36,7 +54,7 @@ function triggerOf(env: World['env'], payload: JsonObject, given: GivenTrigger):
   const event = required(env, 'GITHUB_EVENT_NAME');
   const [owner = '', repo = ''] = required(env, 'GITHUB_REPOSITORY').split('/');
   const sha = required(env, 'GITHUB_SHA');
-  const privileged = PRIVILEGED.has(event);
+  const privileged = !TRUSTED.has(event);
   const pull = objectAt(payload, 'pull_request');
   const headSha = given.headSha ?? headOf(payload) ?? sha;
   return {
@@ -85,7 +103,7 @@ function pullRequestOf(
   };
 }
 
-async function readPayload({ env, files }: World): Promise<JsonObject> {
+async function readPayload({ env, files }: Outer): Promise<JsonObject> {
   const path = required(env, 'GITHUB_EVENT_PATH');
   const text = new TextDecoder().decode(await files.read(path));
   try {

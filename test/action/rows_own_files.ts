@@ -91,25 +91,29 @@ export const OWN_FILES: readonly Row[] = [
     job: { inputs: AFFECTED },
     comment: /own gates is not known[^]*work tree/,
   },
-  ...[garbage('html'), dirLike('symlink'), dirLike('submodule'), dirLike('file')].flatMap(
-    (answer, index): Row[] => {
-      const contents = { 'checks/orders.yml': LOOSE, 'checks/other.yml': OTHER };
-      const arrange = (set: Stage): void => {
-        touches('checks/orders.yml', FAILING)(set);
-        set.github.fail(/contents/, answer);
-      };
-      const shared = { ...STOPS, contents, arrange };
-      const fault = `GitHub answers ${String(index)} instead of a file`;
-      return [
-        { ...shared, fault: `${fault}: base`, job: { inputs: BASE }, comment: UNREAD },
-        { ...shared, fault: `${fault}: loosening`, job: { inputs: BLOCK }, comment: UNKNOWN },
-        {
-          ...{ ...shared, fault, exit: 0, verdict: 'pass', check: 'success' },
-          comment: UNKNOWN,
-        },
-      ];
-    },
-  ),
+  ...[
+    garbage('html'),
+    dirLike('symlink'),
+    dirLike('submodule'),
+    dirLike('file'),
+    status(404),
+  ].flatMap((answer, index): Row[] => {
+    const contents = { 'checks/orders.yml': LOOSE, 'checks/other.yml': OTHER };
+    const arrange = (set: Stage): void => {
+      touches('checks/orders.yml', FAILING)(set);
+      set.github.fail(/contents/, answer);
+    };
+    const shared = { ...STOPS, contents, arrange };
+    const fault = `GitHub answers ${String(index)} instead of a file`;
+    return [
+      { ...shared, fault: `${fault}: base`, job: { inputs: BASE }, comment: UNREAD },
+      { ...shared, fault: `${fault}: loosening`, job: { inputs: BLOCK }, comment: UNKNOWN },
+      {
+        ...{ ...shared, fault, exit: 0, verdict: 'pass', check: 'success' },
+        comment: UNKNOWN,
+      },
+    ];
+  }),
   {
     ...FAILS,
     fault: 'a baseline of any name that the pull request lets grow',

@@ -13,6 +13,7 @@ const RESOURCE = 'engine-resource';
  * all there is: they are known here and nowhere else.
  */
 const BY_TEXT: readonly (readonly [RegExp, Ending])[] = [
+  [/csv error on line|sniffing file|malformed json|json transform error/i, CORRUPT],
   [/max_temp_directory_size|: file too large/i, ['spill-limit', RESOURCE]],
   [/no space left on device|disk quota exceeded|not enough space/i, ['disk-full', RESOURCE]],
   [/could not set lock on file|conflicting lock/i, ['engine-unavailable', 'engine-transient']],
@@ -22,7 +23,6 @@ const BY_TEXT: readonly (readonly [RegExp, Ending])[] = [
   [/could not write|failed to (?:create|write)/i, ['query-failed', RESOURCE]],
   [/no files found that match|no such file or directory/i, ['missing-table', 'data']],
   [/schema mismatch between globbed files|error while reading file/i, CORRUPT],
-  [/csv error on line|sniffing file|malformed json|json transform error/i, CORRUPT],
   [/no magic bytes|parquet file|failed to read file|not a valid duckdb/i, CORRUPT],
 ];
 
@@ -58,13 +58,18 @@ const BY_PREFIX: ReadonlyMap<string, Ending> = new Map<string, Ending>([
   ['serialization', CORRUPT],
 ]);
 
+/** What a conversion stumbles over is said in quotes: a value of the data is no word of DuckDB's. */
+const ownWords = (prefix: string, text: string): string =>
+  prefix === 'Conversion' ? text.replace(/'[^']*'|"[^"]*"/g, '') : text;
+
 /** Any error of the driver as a fault with one sentence; a fault stays what it is. */
 export function duckdbFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const text = error instanceof Error ? error.message : String(error);
   const [, prefix = '', rest = text] = /^([A-Za-z ]+?) Error: ([^]*)$/.exec(text) ?? [];
+  const words = ownWords(prefix, text);
   const [code, category] =
-    BY_TEXT.find(([pattern]) => pattern.test(text))?.[1] ??
+    BY_TEXT.find(([pattern]) => pattern.test(words))?.[1] ??
     BY_PREFIX.get(prefix.toLowerCase()) ??
     (['internal', 'bug'] as const);
   return fault(code, category, sentence(code, firstReason(rest)), error);

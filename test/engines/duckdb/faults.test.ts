@@ -95,6 +95,18 @@ const MESSAGES: readonly (readonly [
     'data',
     'No magic bytes',
   ],
+  [
+    "Conversion Error: Could not convert string 'no such file or directory' to INT32",
+    'query-failed',
+    'engine-user',
+    "Could not convert string 'no such file or directory'",
+  ],
+  [
+    'Conversion Error: CSV Error on Line: 3\nOriginal Line: 3,no such file or directory',
+    'corrupt-file',
+    'data',
+    'line 3: not readable',
+  ],
   ["Invalid Error: don't know what type: ", 'corrupt-file', 'data', "don't know what type"],
   ['INTERNAL Error: Attempted to access index 3', 'internal', 'bug', 'unexpected error'],
   ['something new', 'internal', 'bug', 'something new'],

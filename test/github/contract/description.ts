@@ -106,7 +106,7 @@ function pointed(value: unknown, pointer: string): unknown {
 function patternOf(template: string, parameters: readonly Parameter[]): RegExp {
   const source = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name: string) => {
     const many = parameters.find((each) => each.name === name)?.['x-multi-segment'] === true;
-    return `(?<${name}>${many ? '.+' : '[^/]+'})`;
+    return `(?<${name}>${many ? '.*' : '[^/]+'})`;
   });
   return new RegExp(`^${source}$`);
 }

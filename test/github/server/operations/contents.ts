@@ -24,11 +24,12 @@ function content(call: Call): Answer {
     }
     return { status: 200, body: fileShape(file, ref, call) };
   }
-  const inside = files.filter((one) => one.path.startsWith(`${path}/`));
-  if (inside.length === 0) throw notFound();
-  const names = new Set(inside.map((one) => one.path.slice(path.length + 1).split('/')[0]!));
+  const start = path === '' ? '' : `${path}/`;
+  const inside = files.filter((one) => one.path.startsWith(start));
+  if (inside.length === 0 && path !== '') throw notFound();
+  const names = new Set(inside.map((one) => one.path.slice(start.length).split('/')[0]!));
   const entries = [...names].sort().map((name) => {
-    const at = `${path}/${name}`;
+    const at = `${start}${name}`;
     const found = inside.find((one) => one.path === at);
     return entry(at, found === undefined ? null : sizeOf(found), ref, call);
   });
