@@ -104,9 +104,10 @@ function pointed(value: unknown, pointer: string): unknown {
 }
 
 function patternOf(template: string, parameters: readonly Parameter[]): RegExp {
-  const source = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name: string) => {
+  const source = template.replaceAll('.', '\\.').replace(/\/\{(\w+)\}/g, (_, name: string) => {
     const many = parameters.find((each) => each.name === name)?.['x-multi-segment'] === true;
-    return `(?<${name}>${many ? '.*' : '[^/]+'})`;
+    // Of many segments there may be none: "the contents of the repository's root directory".
+    return many ? `(?:/(?<${name}>.*))?` : `/(?<${name}>[^/]+)`;
   });
   return new RegExp(`^${source}$`);
 }

@@ -98,9 +98,9 @@ function known(state: State, secret: string | null): Token {
 }
 
 function parameters(operation: Operation, path: string): Record<string, string> {
-  const groups = operation.pattern.exec(path)?.groups ?? {};
+  const groups: Record<string, string | undefined> = operation.pattern.exec(path)?.groups ?? {};
   return Object.fromEntries(
-    Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    Object.entries(groups).map(([name, value = '']) => [name, decodeURIComponent(value)]),
   );
 }
 
