@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { stepEnvironment } from './action/job.ts';
-import type { Program } from './workloads.ts';
+import type { Program } from './workload.ts';
 
 /** One whole process, from its start to its end. */
 export interface Sample {

@@ -2,7 +2,7 @@ import { median, ratio, rounded } from './figures.ts';
 import { measure, type Sample } from './measure.ts';
 import type { ProgramResult, ServerResult, WorkloadResult } from './result.ts';
 import type { Reading, ServerReading } from './verdicts.ts';
-import type { Program, Workload } from './workloads.ts';
+import type { Program, Workload } from './workload.ts';
 
 interface Round extends Sample, Reading {}
 

@@ -26,7 +26,8 @@ import { runWorkload } from './rounds.ts';
 import { markdown } from './table.ts';
 import { makeTables, writeGates } from './trino/data.ts';
 import { openServer, type Server } from './trino/server.ts';
-import { workloads, type Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
+import { workloads } from './workloads.ts';
 
 const ROOT = path.dirname(import.meta.dirname);
 const BUILT = 'dist/cli.js';

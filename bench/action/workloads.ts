@@ -4,7 +4,7 @@ import { findings } from '../../scripts/demo/findings.ts';
 import type { RunResult } from '../../src/domain/result.ts';
 import { CACHE } from '../inputs.ts';
 import type { Reading } from '../verdicts.ts';
-import type { Program, Workload } from '../workloads.ts';
+import type { Program, Workload } from '../workload.ts';
 
 const ACTION = 'dist/action.js';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { baselineVerdict, gateVerdict } from '../verdicts.ts';
-import type { Program, Workload } from '../workloads.ts';
+import type { Program, Workload } from '../workload.ts';
 import { GATES, MANY } from './data.ts';
 
 /** Where the programs run: wap-gate.yml lies here and says how the server is reached. */
