@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { main } from '../../src/action/main.ts';
 import { variableOf } from '../../src/action/read_inputs.ts';
 import { realWorld } from '../../src/commands/world.ts';
@@ -38,7 +39,9 @@ export async function runInProcess(
     ...inputs,
   };
   const event = pullRequestEvent({ number: 7 });
-  await workspace.write({ 'event.json': JSON.stringify(event.payload) });
+  // Of each run its own: several may run at once.
+  const file = `event-${randomUUID()}.json`;
+  await workspace.write({ [file]: JSON.stringify(event.payload) });
   const stop = new AbortController();
   const outputs = new Map<string, string>();
   const world = {
@@ -46,7 +49,7 @@ export async function runInProcess(
     stderr: { write: () => Promise.resolve(), isTTY: false, columns: 80 },
     env: {
       ...runnerEnvironment({ event, workspace: workspace.directory, github }),
-      GITHUB_EVENT_PATH: workspace.path('event.json'),
+      GITHUB_EVENT_PATH: workspace.path(file),
       ...Object.fromEntries(Object.entries(given).map(([name, text]) => [variableOf(name), text])),
     },
   };

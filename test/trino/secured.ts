@@ -80,7 +80,7 @@ export async function startSecured(): Promise<Secured> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const options = { directory, port: 0, heap: '1G', ...settings(secrets, port) };
+    const options = { directory, port: 0, heap: '1G', small: true, ...settings(secrets, port) };
     launched = await launch(installation, options);
     const secured = { ...clientSide(secrets, directory, port), http: launched.address, stop };
     for (const sql of TABLES) {

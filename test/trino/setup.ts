@@ -74,5 +74,5 @@ async function startOne(env: NodeJS.ProcessEnv): Promise<{ server: Launched; dir
   const installation = install(cacheDirectory(env), env, say);
   const directory = mkdtempSync(join(tmpdir(), 'wap-gate-trino-'));
   say('starting a server for the tests');
-  return { server: await launch(installation, { directory, port: 0 }), directory };
+  return { server: await launch(installation, { directory, port: 0, small: true }), directory };
 }
