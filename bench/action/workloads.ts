@@ -20,7 +20,12 @@ export const actionWorkload: Workload = {
   quick: true,
   job: true,
   programs: [
-    step('start', 'cold start: loads, reads its inputs, refuses a mode', { mode: 'lint' }, refused),
+    step(
+      'start',
+      'cold start: loads, reads its inputs, refuses a mode',
+      { mode: 'lint', comment: 'off', 'check-run': 'off' },
+      refused,
+    ),
     step('files', 'report files alone', { comment: 'off', 'check-run': 'off' }),
     step('whole', 'with comment and check run, each write paced by a second', {}),
   ],
