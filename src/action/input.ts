@@ -53,6 +53,9 @@ export const secret = (description: string, declared?: Declared): Input<string |
 export const block = (description: string): Input<string | null> =>
   input(description, (given) => (given.trim() === '' ? null : given));
 
+/** With a default, for which an empty text stands: there always is a value. */
+export const filled = <T>(declared: Input<T | null>): Input<T> => declared as Input<T>;
+
 /** One of a few words. */
 export function choice<const T extends string>(
   description: string,

@@ -5,6 +5,7 @@ import { FILE_FORMATS } from '../domain/format.ts';
 import {
   block,
   choice,
+  filled,
   list,
   listOf,
   onOff,
@@ -45,7 +46,7 @@ export const INPUTS = {
     'lint',
     'compare',
   ]),
-  config: text('A directory of gate files, or one gate file.', { default: 'checks' }),
+  config: filled(text('A directory of gate files, or one gate file.', { default: 'checks' })),
   gates: list(
     'Names of gates or paths of gate files, one a line or with commas; all of them when empty; `affected`: those whose files or `sources` the pull request touches.',
   ),
@@ -97,9 +98,11 @@ export const INPUTS = {
     'Whether a table that has not changed since the last run, judged by the same gate, is not audited again: on Trino, where every table that is read has a version.',
     'off',
   ),
-  'reuse-dir': text(
-    'Where results are kept for `reuse`: a directory outside of the checkout; who may write there may forge a verdict.',
-    { default: '~/.cache/wap-gate/results' },
+  'reuse-dir': filled(
+    text(
+      'Where results are kept for `reuse`: a directory outside of the checkout; who may write there may forge a verdict.',
+      { default: '~/.cache/wap-gate/results' },
+    ),
   ),
   receipt: text('The receipt to publish by; belongs to mode `publish`.'),
   'fail-on': choice('Whether only failed checks fail the gate, or warnings too.', [
@@ -110,35 +113,43 @@ export const INPUTS = {
     'When the comment on the pull request is written: at every run, when outcomes changed, only while something fails (a red one still turns green), never.',
     ['always', 'changes', 'on-failure', 'off'],
   ),
-  key: shaped(
-    'What tells the comment of this step from those of others on the same pull request.',
-    'letters, digits, `_`, `.` and `-`, 64 at most',
-    (said) => (/^[\w.-]{1,64}$/.test(said) ? said : undefined),
-    { default: 'default' },
+  key: filled(
+    shaped(
+      'What tells the comment of this step from those of others on the same pull request.',
+      'letters, digits, `_`, `.` and `-`, 64 at most',
+      (said) => (/^[\w.-]{1,64}$/.test(said) ? said : undefined),
+      { default: 'default' },
+    ),
   ),
   'check-run': onOff('Whether a check run with annotations is made.', 'on'),
-  'check-name': shaped(
-    'The name of the check run: what branch protection can require.',
-    'at most 100 characters on one line',
-    (said) => (/^[^\p{C}]{1,100}$/u.test(said) ? said : undefined),
-    { default: 'wap-gate' },
+  'check-name': filled(
+    shaped(
+      'The name of the check run: what branch protection can require.',
+      'at most 100 characters on one line',
+      (said) => (/^[^\p{C}]{1,100}$/u.test(said) ? said : undefined),
+      { default: 'wap-gate' },
+    ),
   ),
-  'max-annotations': whole(
-    'Lines of gate files that are annotated at most.',
-    { least: 0, most: 1000 },
-    { default: '100' },
+  'max-annotations': filled(
+    whole(
+      'Lines of gate files that are annotated at most.',
+      { least: 0, most: 1000 },
+      { default: '100' },
+    ),
   ),
   summary: onOff("Whether the report stands in the job's summary.", 'on'),
-  samples: whole(
-    'Failing rows that reports show of each check; 0 shows no row of the data to anybody.',
-    { least: 0, most: 1000 },
-    { default: '0' },
+  samples: filled(
+    whole(
+      'Failing rows that reports show of each check; 0 shows no row of the data to anybody.',
+      { least: 0, most: 1000 },
+      { default: '0' },
+    ),
   ),
   'redact-columns': list(
     'Columns whose values are shown nowhere: not in samples, and not as what a check measured.',
   ),
   formats: listOf('Report files to write.', FILE_FORMATS, { default: 'json' }),
-  'report-dir': text('The directory of the report files.', { default: 'wap-gate-report' }),
+  'report-dir': filled(text('The directory of the report files.', { default: 'wap-gate-report' })),
   result: text('The result file that mode `report` shows.'),
   'pr-number': shaped(
     'The pull request, where the event does not say it.',
