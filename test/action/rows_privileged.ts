@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { gateWith, type Contents } from '../commands/workspace.ts';
 import { pullRequestTargetEvent } from '../github/events.ts';
@@ -9,26 +8,18 @@ const LOOSE = gateWith('range: {column: amount, max: 2000}');
 const FAILING = gateWith('range: {column: amount, max: 500}');
 const LENIENT = 'defaults: {severity: warn}\n';
 
-const PERSON = ['-c', 'user.name=mona', '-c', 'user.email=mona@example.com'];
-
-/** Asks git below a directory of the workspace. */
-function git({ workspace }: Stage, directory: string, ...given: string[]): string {
-  const options = { cwd: workspace.path(directory), encoding: 'utf8', stdio: 'pipe' } as const;
-  return execFileSync('git', [...PERSON, ...given], options).trim();
-}
-
 /** Makes a repository of a directory, with one commit of all that is there. */
-function commit(stage: Stage, directory = '.'): void {
-  git(stage, directory, 'init', '-q');
-  git(stage, directory, 'add', '.');
-  git(stage, directory, 'commit', '-q', '-m', 'all');
+function commit({ workspace }: Stage, directory = '.'): void {
+  workspace.git(directory, 'init', '-q');
+  workspace.git(directory, 'add', '.');
+  workspace.git(directory, 'commit', '-q', '-m', 'all');
 }
 
 /** A run in the trust of the base, which is the first commit of the working directory. */
 const targeted =
   (inputs: NonNullable<Job['inputs']> = {}) =>
   (stage: Stage): Partial<Job> => {
-    const baseSha = git(stage, '.', 'rev-list', '--max-parents=0', 'HEAD');
+    const baseSha = stage.workspace.git('.', 'rev-list', '--max-parents=0', 'HEAD');
     return {
       event: pullRequestTargetEvent({ number: 7, baseSha, headRepo: 'stranger/flights' }),
       inputs,
@@ -159,7 +150,7 @@ export const PRIVILEGED: readonly Row[] = [
     base: { 'packs/more.yml': 'checks: []\n' },
     then: async (stage) => {
       await stage.workspace.write({ 'packs/more.yml': 'checks: [unique: [id]]\n' });
-      git(stage, '.', 'add', '.');
+      stage.workspace.git('.', 'add', '.');
     },
     comment: /the checkout was changed \(packs\/more\.yml\)/,
   }),

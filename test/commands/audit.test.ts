@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { FORMATS, type Format } from '../../src/domain/format.ts';
@@ -345,15 +344,10 @@ checks:
 
   test('the commit that is checked out', async () => {
     await using workspace = await template.copy();
-    const git = (...words: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {
-        cwd: workspace.directory,
-        encoding: 'utf8',
-      }).trim();
-    git('init', '-q');
-    git('commit', '-q', '--allow-empty', '-m', 'first');
+    workspace.git('.', 'init', '-q');
+    workspace.git('.', 'commit', '-q', '--allow-empty', '-m', 'first');
     const { stdout } = await wapGate(['audit', '--format', 'json'], { cwd: workspace.directory });
-    expect(resultOf(stdout).run.head_sha).toBe(git('rev-parse', 'HEAD'));
+    expect(resultOf(stdout).run.head_sha).toBe(workspace.git('.', 'rev-parse', 'HEAD'));
   });
 
   test('--samples', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resultOf, wapGate } from './command_line.ts';
 import { Workspace } from './workspace.ts';
@@ -19,14 +18,9 @@ describe('a table of which the log of the pipeline says the commit', () => {
   beforeAll(async () => {
     await using template = await Workspace.template();
     workspace = await template.copy({ 'wap-gate.yml': ROOT, 'checks/orders.yml': GATE });
-    const git = (...words: string[]): string =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {
-        cwd: workspace.directory,
-        encoding: 'utf8',
-      }).trim();
-    git('init', '-q');
-    git('commit', '-q', '--allow-empty', '-m', 'first');
-    head = git('rev-parse', 'HEAD');
+    workspace.git('.', 'init', '-q');
+    workspace.git('.', 'commit', '-q', '--allow-empty', '-m', 'first');
+    head = workspace.git('.', 'rev-parse', 'HEAD');
   });
   afterAll(() => workspace[Symbol.asyncDispose]());
 

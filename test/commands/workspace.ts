@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,6 +35,9 @@ ATTACH '{dir}/data/lake.duckdb' AS lake;
 CREATE TABLE lake.orders AS ${ORDERS};
 CREATE TABLE lake.empty AS SELECT * FROM (${ORDERS}) WHERE id = 0;
 DETACH lake;`;
+
+/** Who commits: nothing is asked of the settings of the machine. */
+const PERSON = ['-c', 'user.name=mona', '-c', 'user.email=mona@example.com'];
 
 /** A directory as a user has it: `checks/orders.yml` and its data; removed with `await using`. */
 export class Workspace implements AsyncDisposable {
@@ -77,6 +81,12 @@ export class Workspace implements AsyncDisposable {
   /** A symbolic link, wherever it leads. */
   async link(name: string, target: string): Promise<void> {
     await fs.symlink(target, this.path(name));
+  }
+
+  /** What git says in one of its directories. */
+  git(directory: string, ...given: string[]): string {
+    const options = { cwd: this.path(directory), encoding: 'utf8', stdio: 'pipe' } as const;
+    return execFileSync('git', [...PERSON, ...given], options).trim();
   }
 
   /** Runs statements on a DuckDB in memory. */
