@@ -31,6 +31,7 @@ function here(): World {
     stderr: { ...world.stderr, write: () => Promise.resolve() },
     files: {
       ...world.files,
+      read: (path) => world.files.read(at(path)),
       stat: (path) => world.files.stat(at(path)),
       write: (path, bytes) => world.files.write(at(path), bytes),
       absolute: (path) => at(path),

@@ -31,7 +31,7 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
   try {
     const paths = await expand(table.path, files);
     const format = commonFormat(table.path, paths);
-    const sizes = await Promise.all(paths.map(async (path) => (await files.stat(path)).size));
+    const sizes = await Promise.all(paths.map((path) => sizeOf(path, files)));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     return { relation: { from: 'files', format, paths: paths.map(files.absolute) }, bytes };
   } catch (error) {
@@ -75,6 +75,22 @@ function refuse(path: string, stat: FileStat): void {
       `The file '${path}' is empty (0 bytes): it has no columns to audit.`,
     );
   }
+}
+
+/** By the rules of Git LFS a pointer begins with this line and is shorter than that. */
+const POINTER = { begins: 'version https://git-lfs.github.com/spec/', bytes: 1024 };
+
+/** Read as CSV, what Git LFS leaves in place of a file is a table of two rows: it is refused. */
+async function sizeOf(path: string, files: Files): Promise<number> {
+  const { size } = await files.stat(path);
+  if (size >= POINTER.bytes) return size;
+  const text = new TextDecoder().decode(await files.read(path));
+  if (!text.startsWith(POINTER.begins)) return size;
+  throw fault(
+    'corrupt-file',
+    'data',
+    `The file '${path}' is a pointer of Git LFS and not the data: fetch it with \`git lfs pull\`, or \`lfs: true\` for actions/checkout.`,
+  );
 }
 
 function unreadable(message: string): Fault {

@@ -17,6 +17,8 @@ async function damage(workspace: Workspace, how: (bytes: Buffer) => Buffer): Pro
 
 const WIDE_THEN_NARROW = `id,amount\n${'1,2\n'.repeat(30_000)}1,2,3,4\n"unclosed\n`;
 
+const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+
 export const data: Section = {
   title: 'The data',
   lead: 'What is not there cannot be acceptable. A check that has no data to look at errors; it never passes.',
@@ -185,6 +187,13 @@ export const data: Section = {
       verdict: 'error',
       code: 1,
       says: "The file 'data/orders.csv' is empty (0 bytes): it has no columns to audit.",
+    },
+    {
+      condition: 'Git LFS did not fetch the file',
+      files: { ...over('data/orders.csv', 'row_count: {min: 1}'), 'data/orders.csv': POINTER },
+      verdict: 'error',
+      code: 1,
+      says: "The file 'data/orders.csv' is a pointer of Git LFS and not the data: fetch it with",
     },
     {
       condition: 'The form of a CSV file cannot be told',

@@ -40,6 +40,14 @@ const BAD: readonly (readonly [
   ['notes/readme.txt', 'configuration', 'config', "format of 'notes/readme.txt'", '.parquet, .csv'],
   ['bad/empty.csv', 'corrupt-file', 'data', "'bad/empty.csv' is empty (0 bytes)"],
   ['bad/empty.json', 'corrupt-file', 'data', "'bad/empty.json' is empty (0 bytes)"],
+  ['bad/pointer.csv', 'corrupt-file', 'data', "'bad/pointer.csv' is a pointer of Git LFS"],
+  [
+    'bad/pointer.parquet',
+    'corrupt-file',
+    'data',
+    "'bad/pointer.parquet' is a pointer",
+    'lfs: true',
+  ],
   ['bad/empty.parquet', 'corrupt-file', 'data', 'empty.parquet', 'too small'],
   ['bad/text.parquet', 'corrupt-file', 'data', 'text.parquet', 'No magic bytes'],
   ['bad/cut.parquet', 'corrupt-file', 'data', 'cut.parquet', 'No magic bytes'],
@@ -47,6 +55,9 @@ const BAD: readonly (readonly [
   ['bad/binary.csv', 'corrupt-file', 'data', 'binary.csv', 'utf-8'],
   ['bad/half.json', 'corrupt-file', 'data', 'half.json', 'Malformed JSON'],
 ];
+
+/** What Git LFS leaves in place of a file that it did not fetch. */
+const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
 
 beforeAll(async () => {
   lake = await Lake.create();
@@ -80,6 +91,8 @@ beforeAll(async () => {
   await lake.write('bad/empty.csv', '');
   await lake.write('bad/empty.json', '');
   await lake.write('bad/empty.parquet', '');
+  await lake.write('bad/pointer.csv', POINTER);
+  await lake.write('bad/pointer.parquet', POINTER);
   await lake.write('bad/text.parquet', 'this is not a Parquet file');
   await lake.write('bad/cut.parquet', good.subarray(0, good.length - 20));
   await lake.write(
