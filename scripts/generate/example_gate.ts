@@ -66,6 +66,9 @@ function oneFile(path: string, text: string): Files {
       asked === path
         ? Promise.resolve(new TextEncoder().encode(text))
         : Promise.reject(fault('file-unreadable', 'config', `${asked} does not exist`)),
+    async *chunks(asked) {
+      yield await this.read(asked);
+    },
     makeDirectory: () => Promise.resolve(),
     write: () => Promise.reject(fault('file-unreadable', 'config', 'examples are only read')),
     stat: (asked) =>

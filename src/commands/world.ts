@@ -68,6 +68,7 @@ function realFiles(cwd: string): Files {
     absolute: at,
     real: (path) => classified(path, 'look at', () => realPath(at(path))),
     read: (path) => classified(path, 'read', () => fs.readFile(at(path))),
+    chunks: (path) => chunksOf(path, at(path)),
     write: (path, bytes) => classified(path, 'write', () => writeWhole(at(path), bytes)),
     makeDirectory: async (path) => {
       await classified(path, 'make', () => fs.mkdir(at(path), { recursive: true }));
@@ -83,6 +84,21 @@ function realFiles(cwd: string): Files {
       return found.sort(byCodePoint);
     },
   };
+}
+
+async function* chunksOf(path: string, file: string): AsyncGenerator<Uint8Array> {
+  const handle = await classified(path, 'read', () => fs.open(file));
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await classified(path, 'read', () =>
+        handle.read({ buffer: Buffer.allocUnsafe(1 << 20) }),
+      );
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Enough for names that must not meet; what makes secrets, node:crypto, takes 6 ms to load. */

@@ -37,6 +37,8 @@ export interface Clock {
 /** Paths are relative to `cwd` or absolute. Errors are faults whose message names the path. */
 export interface Files {
   readonly read: (path: string) => Promise<Uint8Array>;
+  /** A file piece by piece, for those that memory need not hold. */
+  readonly chunks: (path: string) => AsyncIterable<Uint8Array>;
   /** Writes the whole file or nothing: a temporary file beside it, then a rename (devices and pipes directly). */
   readonly write: (path: string, bytes: Uint8Array | string) => Promise<void>;
   /** Makes a directory and those above it, where they do not exist. */

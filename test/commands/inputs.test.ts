@@ -32,6 +32,7 @@ function here(): World {
     files: {
       ...world.files,
       read: (path) => world.files.read(at(path)),
+      chunks: (path) => world.files.chunks(at(path)),
       stat: (path) => world.files.stat(at(path)),
       write: (path, bytes) => world.files.write(at(path), bytes),
       absolute: (path) => at(path),

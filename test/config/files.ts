@@ -26,6 +26,9 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>>)
       if (found === undefined) throw fault('file-unreadable', 'config', `cannot read ${path}`);
       return found;
     },
+    async *chunks(path) {
+      yield bytes(path) ?? new Uint8Array();
+    },
     stat: async (path) => {
       const found = bytes(path);
       if (found !== undefined) return { type: 'file', size: found.length, modified: 0 };

@@ -4,6 +4,7 @@ import type { TableReference } from '../../domain/table.ts';
 import { plural } from '../../domain/wording.ts';
 import type { Files, FileStat } from '../../domain/world.ts';
 import type { Relation } from '../../sql/query.ts';
+import { refuseBroken } from './compressed.ts';
 
 export type FileRelation = Extract<Relation, { from: 'files' }>;
 
@@ -32,6 +33,7 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
     const paths = await expand(table.path, files);
     const format = commonFormat(table.path, paths);
     const sizes = await Promise.all(paths.map((path) => sizeOf(path, files)));
+    for (const path of paths) await refuseBroken(path, files);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     return { relation: { from: 'files', format, paths: paths.map(files.absolute) }, bytes };
   } catch (error) {

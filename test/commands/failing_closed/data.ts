@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { zstdCompressSync } from 'node:zlib';
 import { gateWith, type Workspace } from '../workspace.ts';
 import type { Section } from './row.ts';
 
@@ -18,6 +19,9 @@ async function damage(workspace: Workspace, how: (bytes: Buffer) => Buffer): Pro
 const WIDE_THEN_NARROW = `id,amount\n${'1,2\n'.repeat(30_000)}1,2,3,4\n"unclosed\n`;
 
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+
+/** Twice 128 KB: the first block is there, and the rows in it. */
+const CUT_COMPRESSED = zstdCompressSync(`id,amount\n${'1234567\n'.repeat(32_768)}`).subarray(0, -4);
 
 export const data: Section = {
   title: 'The data',
@@ -194,6 +198,16 @@ export const data: Section = {
       verdict: 'error',
       code: 1,
       says: "The file 'data/orders.csv' is a pointer of Git LFS and not the data: fetch it with",
+    },
+    {
+      condition: 'A compressed file breaks off, after whole lines as it may be',
+      files: {
+        ...over('data/orders.csv.zst', 'not_null: [id]'),
+        'data/orders.csv.zst': CUT_COMPRESSED,
+      },
+      verdict: 'error',
+      code: 1,
+      says: "The compressed file 'data/orders.csv.zst' breaks off or is damaged",
     },
     {
       condition: 'The form of a CSV file cannot be told',

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LoadedText } from '../../../src/engines/duckdb/load.ts';
 import type { Engine, ResolvedTable } from '../../../src/engines/engine.ts';
@@ -15,6 +16,8 @@ const GOOD = [
   'data/*.parquet',
   'data/rows.csv',
   'data/rows.json',
+  'data/whole.csv.gz',
+  'data/whole.csv.zst',
   'link.parquet',
   'b[1].parquet',
 ];
@@ -53,6 +56,8 @@ const BAD: readonly (readonly [
   ['bad/cut.parquet', 'corrupt-file', 'data', 'cut.parquet', 'No magic bytes'],
   ['bad/footer.parquet', 'corrupt-file', 'data', 'bad/footer.parquet'],
   ['bad/binary.csv', 'corrupt-file', 'data', 'binary.csv', 'utf-8'],
+  ['bad/half.csv.gz', 'corrupt-file', 'data', "'bad/half.csv.gz' breaks off or is damaged"],
+  ['bad/half.csv.zst', 'corrupt-file', 'data', "'bad/half.csv.zst' breaks off or is damaged"],
   ['bad/half.json', 'corrupt-file', 'data', 'half.json', 'Malformed JSON'],
 ];
 
@@ -104,6 +109,15 @@ beforeAll(async () => {
     broken((bytes) => bytes.fill(0x5a, 100, bytes.length - 1500)),
   );
   await lake.write('bad/binary.csv', new Uint8Array([0x61, 0x0a, 0xff, 0xfe, 0x80, 0x0a]));
+  const [header, rows] = ['a,b\n', '1,some text\n'.repeat(200_000)];
+  for (const [name, pack] of [
+    ['csv.gz', gzipSync],
+    ['csv.zst', zstdCompressSync],
+  ] as const) {
+    const packed = Buffer.concat([pack(header), pack(rows)]);
+    await lake.write(`data/whole.${name}`, packed);
+    await lake.write(`bad/half.${name}`, packed.subarray(0, packed.length / 2));
+  }
   await lake.write('bad/half.json', '{"a": 1}\n{"a":');
   await lake.write('bad/late.csv', `a,b\n${'1,x\n'.repeat(30_000)}secret,y\n`);
   await lake.write('bad/wide.csv', `a,b\n${'1,x\n'.repeat(30_000)}1,y,3\n`);
@@ -147,6 +161,10 @@ describe('files as tables', () => {
       ['d', 'date'],
       ['s', 'varchar'],
     ]);
+  });
+
+  test.each(['data/whole.csv.gz', 'data/whole.csv.zst'])('%s, of two parts', async (path) => {
+    expect((await resolve(path)).columns).toHaveLength(2);
   });
 
   test('a link is followed', async () => {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -80,6 +81,7 @@ function filesIn(cwd: string): Files {
   const at = (path: string): string => resolve(cwd, path);
   return {
     read: (path) => fs.readFile(at(path)),
+    chunks: (path) => createReadStream(at(path)),
     makeDirectory: () => Promise.resolve(),
     write: (path, bytes) => fs.writeFile(at(path), bytes),
     stat: async (path) => {
