@@ -58,6 +58,12 @@ export const OWN_GATES: readonly Row[] = [
     reason: 'gates-loosened',
     comment: /loosens its own gates in 2 places/,
     check: 'failure',
+    also: (ran) => {
+      expect(ran.log.shown).toContain(
+        'orders/range:amount, max 1,000 → 2,000 (checks/orders.yml:4)',
+      );
+      expect(ran.log.shown).toContain('orders/not_null:id, the check is gone');
+    },
   },
   {
     fault: 'and may be judged by the gates of its base',

@@ -3,9 +3,10 @@ import { gateChanges } from '../../config/changes/gates.ts';
 import { loadConfig } from '../../config/load.ts';
 import { weakens, type GateChange } from '../../domain/change.ts';
 import { Fault, fault, type FaultRecord } from '../../domain/fault.ts';
+import { formatLine } from '../../domain/location.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import type { World } from '../../domain/world.ts';
-import { plural } from '../../domain/wording.ts';
+import { plural, shorten } from '../../domain/wording.ts';
 import { failureText } from '../../github/failure.ts';
 import { fileAt, touchedFiles } from '../../github/pull_files.ts';
 import type { AuditRequest } from '../audit.ts';
@@ -88,13 +89,28 @@ export async function ownGates(
   const none = (await atBase.files.stat(all.config)).type === 'missing';
   const changes = gateChanges(none ? null : base, head, kinds);
   const worse = changes.filter(weakens);
-  const message = `the pull request loosens its own gates in ${plural(worse.length, 'place')}, which \`fail-on-loosened\` forbids`;
+  const places = plural(worse.length, 'place');
+  const message = `the pull request loosens its own gates in ${places}, which \`fail-on-loosened\` forbids: ${inShort(worse)}`;
   const blocked = request.failOnLoosened && worse.length > 0;
   return {
     changes,
     faults: blocked ? [fault('gates-loosened', 'config', message).record] : [],
     notices: [],
   };
+}
+
+/** Where nobody sees the comment, the log tells what to undo. */
+const MOST_TOLD = 3;
+
+/** `orders/range:amount, min 0 → -100 (checks/orders.yml:9); 4 more` */
+function inShort(changes: readonly GateChange[]): string {
+  const told = changes.slice(0, MOST_TOLD).map(({ gate, check, change, what, location }) => {
+    // Where it was is another line now.
+    const place = location === null || change === 'removed' ? '' : ` (${formatLine(location)})`;
+    return `${check ?? gate ?? 'gates'}, ${shorten(what)}${place}`;
+  });
+  const more = changes.length - told.length;
+  return [...told, ...(more > 0 ? [`${String(more)} more`] : [])].join('; ');
 }
 
 /** What cannot be compared is told; where the workflow relies on it, it is an error. */
