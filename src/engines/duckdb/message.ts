@@ -5,7 +5,7 @@ const NOISE = [/\n+LINE \d+:[^]*$/, /\n+(?:Possible|See also|Use "SET |Try incre
 
 /** DuckDB's reason in one line: its first line, and the candidates that it offers. */
 export function firstReason(message: string): string {
-  return csvReason(message) ?? mismatch(message) ?? plainReason(message);
+  return csvReason(message) ?? formReason(message) ?? mismatch(message) ?? plainReason(message);
 }
 
 function plainReason(message: string): string {
@@ -29,6 +29,13 @@ function csvReason(message: string): string | undefined {
   return shorten(
     `${file === undefined ? '' : `${file}, `}line ${line}: ${reason?.trim() ?? 'not readable'}`,
   );
+}
+
+/** Where no form fits, DuckDB lists the forms that it tried and not the line that breaks them all. */
+function formReason(message: string): string | undefined {
+  const file = /^Error when sniffing file "(.*)"\.$/m.exec(message)?.[1];
+  if (file === undefined) return undefined;
+  return `${file} has no form of CSV that fits all of its first lines: look for a line that is cut off or has more values than the header, and for a quote that is not closed`;
 }
 
 /** `/data/b.csv lacks what the first file has: Column with name: "amount" is missing` */

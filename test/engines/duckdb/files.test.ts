@@ -58,6 +58,13 @@ const BAD: readonly (readonly [
   ['bad/binary.csv', 'corrupt-file', 'data', 'binary.csv', 'utf-8'],
   ['bad/half.csv.gz', 'corrupt-file', 'data', "'bad/half.csv.gz' breaks off or is damaged"],
   ['bad/half.csv.zst', 'corrupt-file', 'data', "'bad/half.csv.zst' breaks off or is damaged"],
+  [
+    'bad/cut.csv',
+    'corrupt-file',
+    'data',
+    'bad/cut.csv has no form of CSV',
+    'a line that is cut off',
+  ],
   ['bad/half.json', 'corrupt-file', 'data', 'half.json', 'Malformed JSON'],
 ];
 
@@ -118,6 +125,7 @@ beforeAll(async () => {
     await lake.write(`data/whole.${name}`, packed);
     await lake.write(`bad/half.${name}`, packed.subarray(0, packed.length / 2));
   }
+  await lake.write('bad/cut.csv', `a,b,c\n${'1,x,2\n'.repeat(5_000)}1,x`);
   await lake.write('bad/half.json', '{"a": 1}\n{"a":');
   await lake.write('bad/late.csv', `a,b\n${'1,x\n'.repeat(30_000)}secret,y\n`);
   await lake.write('bad/wide.csv', `a,b\n${'1,x\n'.repeat(30_000)}1,y,3\n`);
