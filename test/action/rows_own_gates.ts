@@ -76,6 +76,17 @@ export const OWN_GATES: readonly Row[] = [
     check: 'failure',
   },
   {
+    fault: 'a base without gates',
+    arrange: touches('checks/orders.yml', null),
+    job: { inputs: { 'config-from': 'base' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment:
+      /the base of the pull request has no checks: .* count from the first pull request after/,
+    check: 'failure',
+  },
+  {
     fault: 'gates of the base that cannot be read',
     contents: LOOSE,
     arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),

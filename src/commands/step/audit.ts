@@ -57,11 +57,8 @@ async function auditPull(
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
   // What the pull request touches is waited for only where it decides what is audited.
   const pull = byBase || request.affected ? await looking : null;
-  if (byBase && (pull?.atBase ?? null) === null) {
-    const why = pull?.why ?? 'the event does not name it';
-    const message = `the gates of the base cannot be read: ${why}`;
-    return unjudged(request, fault('file-unreadable', 'network', message).record, world);
-  }
+  const cause = byBase ? await unreadableBase(request, pull) : null;
+  if (cause !== null) return unjudged(request, cause, world);
   const audit = auditOf(request, byBase, pull);
   const [done, own] = await Promise.all([
     doAudit(audit, world, (secrets) => hide(secrets, outside)),
@@ -70,6 +67,25 @@ async function auditPull(
   const { redactColumns: columns } = request.surfaces;
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
   return { result, inputs: done.inputs, notices: own.notices };
+}
+
+/** Why the gates of the base cannot judge; null where they can. */
+async function unreadableBase(
+  { audit: { config, gates, adhoc } }: StepRequest,
+  pull: PullFiles | null,
+): Promise<FaultRecord | null> {
+  const atBase = pull?.atBase ?? null;
+  if (atBase === null) {
+    const why = pull?.why ?? 'the event does not name it';
+    return fault('file-unreadable', 'network', `the gates of the base cannot be read: ${why}`)
+      .record;
+  }
+  if (adhoc === true || gates.length > 0) return null;
+  // What cannot be looked at is told when it is read.
+  const found = await atBase.files.stat(config).catch(() => null);
+  if (found?.type !== 'missing') return null;
+  const message = `the base of the pull request has no ${config}: by \`config-from: base\` gates count from the first pull request after the one that adds them`;
+  return fault('configuration', 'config', message).record;
 }
 
 function auditOf(request: StepRequest, byBase: boolean, pull: PullFiles | null): AuditRequest {
