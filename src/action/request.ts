@@ -69,10 +69,10 @@ function given<T extends object>(values: { readonly [K in keyof T]: T[K] | null 
   return Object.fromEntries(pairs) as Partial<T>;
 }
 
-/** With `table` nothing is asked of gate files; `staging` beside it is then what is audited. */
+/** With `table`, and only with it, nothing is asked of gate files; `staging` beside it is then what is audited. */
 function auditedTable(inputs: Inputs): Partial<StepRequest['audit']> {
   const { table, staging, 'output-table': outputTable } = inputs;
-  if (table === null) return given({ staging, outputTable });
+  if (table === null) return { adhoc: false, ...given({ staging, outputTable }) };
   if (staging === null) return { staging: table, adhoc: true, ...given({ outputTable }) };
   return { staging, outputTable: table, adhoc: true };
 }

@@ -25,8 +25,8 @@ export interface RunOptions {
   /** A Trino connection out of the call alone: key of wap-gate.yml -> value. */
   readonly trino?: Readonly<Record<string, string>>;
   readonly staging?: string;
-  /** `staging` is audited without any gate file, also where there are some. */
-  readonly adhoc?: true;
+  /** Whether `staging` is audited without any gate file, also where there are some; without it the call decides. */
+  readonly adhoc?: boolean;
   readonly outputTable?: string;
   readonly where?: string;
   /** The commit that the staging tables were built from. */

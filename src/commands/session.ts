@@ -92,7 +92,7 @@ export function configRequest(
     params: options.param,
     runId,
     env,
-    adhoc: options.adhoc ?? false,
+    adhoc: options.adhoc ?? null,
     withoutSecrets: options.withoutSecrets ?? false,
     checks: options.check,
     select: options.select,

@@ -6,15 +6,17 @@ import { optionText } from './gate.ts';
 import type { ConfigRequest } from './request.ts';
 
 /**
- * Whether the call audits a table without any gate file: it names one and no gate, and brings checks of its own, or
- * there is nothing at `config` that it could be meant for; the implicit checks then run alone.
+ * Whether the call audits a table without any gate file. Where it does not say so itself: it names one and no gate, and
+ * brings checks of its own, or there is nothing at `config` that it could be meant for; the implicit checks then run
+ * alone.
  */
 export async function isAdhoc(
   { gates, staging, adhoc, checks, config }: ConfigRequest,
   files: Files,
 ): Promise<boolean> {
   if (gates.length > 0 || staging === null) return false;
-  return adhoc || checks.length > 0 || (await files.stat(config)).type === 'missing';
+  if (adhoc !== null) return adhoc;
+  return checks.length > 0 || (await files.stat(config)).type === 'missing';
 }
 
 /** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */

@@ -25,8 +25,8 @@ export interface ConfigRequest {
   readonly trino: Readonly<Record<string, string>> | null;
   /** Replaces what is audited. */
   readonly staging: string | null;
-  /** True: `staging` is audited without any gate file, also where there are some. */
-  readonly adhoc: boolean;
+  /** Whether `staging` is audited without any gate file, also where there are some; null: what else is given decides. */
+  readonly adhoc: boolean | null;
   /** Replaces the target. */
   readonly outputTable: string | null;
   readonly where: string | null;

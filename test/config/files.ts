@@ -56,7 +56,7 @@ export const NOTHING_ASKED: ConfigRequest = {
   env: { LAKE: 'lake.dev', EMPTY: '' },
   connection: null,
   staging: null,
-  adhoc: false,
+  adhoc: null,
   withoutSecrets: false,
   trino: null,
   outputTable: null,
