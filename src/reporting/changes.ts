@@ -21,9 +21,10 @@ export function changesSince(before: Remembered, { gates }: RunResult): Changes 
   const now = new Map(checks.map(({ id, outcome }) => [id, outcome]));
   const failing = [...now].filter(([, outcome]) => fails(outcome)).map(([id]) => id);
   const failed = [...before.outcomes].filter(([, outcome]) => fails(outcome)).map(([id]) => id);
+  const failedBefore = (id: string): boolean => fails(before.outcomes.get(id));
   return {
-    newlyFailing: failing.filter((id) => !failed.includes(id)),
-    stillFailing: failing.filter((id) => failed.includes(id)),
+    newlyFailing: failing.filter((id) => !failedBefore(id)),
+    stillFailing: failing.filter(failedBefore),
     fixed: failed.filter((id) => now.has(id) && !fails(now.get(id))),
     gone: failed.filter((id) => !now.has(id)),
   };

@@ -115,3 +115,21 @@ describe('within a budget, for any result', () => {
     expect(render(worst, SMALLEST_BUDGET).length).toBeLessThanOrEqual(SMALLEST_BUDGET);
   });
 });
+
+describe('a report of thousands of checks with long names that are not Latin', () => {
+  it('is made for a comment within seconds', () => {
+    const text = '检查订单金额是否超过上限值并且客户名称不为空的规则'.repeat(6);
+    const checks = Array.from({ length: 3_000 }, (_, i) =>
+      results.check(`g/${text}${String(i)}`, {
+        outcome: 'failed',
+        ...{ name: `${text}${String(i)}`, message: `${text} ${String(i)}` },
+        ...{ threshold: text, description: text },
+      }),
+    );
+    const began = performance.now();
+    const report = render(results.run({ gates: [results.gate('g', checks)] }), 60_000);
+    expect(report.length).toBeLessThanOrEqual(60_000);
+    // It took half a minute when each text was looked at again for each length that was tried.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});

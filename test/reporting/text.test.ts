@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPlain, neutralise } from '../../src/reporting/text/neutral.ts';
+import { isOfUnits, isPlain, neutralise } from '../../src/reporting/text/neutral.ts';
 import { clip, columns, cut } from '../../src/reporting/text/width.ts';
 import { HOSTILE } from './results.ts';
 
@@ -27,6 +27,18 @@ describe('neutralise', () => {
     ['a\u0300\u0301\u0302\u0303\u0304', 'a\u0300\u0301\u0302\u0303\\u{304}'],
   ])('%j becomes %j', (text, expected) => {
     expect(neutralise(text)).toBe(expected);
+  });
+
+  it('takes no code unit for a character that is unseen, is an emoji or joins another', () => {
+    const units = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+    const wide = units.filter((unit) => isOfUnits(unit) && !isPlain(unit));
+    expect(wide.length).toBeGreaterThan(30_000);
+    expect(wide.filter((unit) => /[\p{C}\p{Z}\p{M}\p{Emoji}]/u.test(unit))).toEqual([]);
+    expect(wide.filter((unit) => /\p{Default_Ignorable_Code_Point}/u.test(unit))).toEqual([]);
+    const text = wide.join('');
+    expect(Array.from(new Intl.Segmenter('en').segment(text))).toHaveLength(wide.length);
+    // One character that is looked at more closely makes the whole text be.
+    expect(columns(`${text}\u0436`)).toBe(2 * wide.length + 1);
   });
 
   it('takes no character for plain that is unseen, wide or joins another', () => {

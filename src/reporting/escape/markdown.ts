@@ -20,13 +20,28 @@ const MARKUP = /[&<>`*_~[\]\\|#]/;
 const PROSE = new RegExp(`(?<active>${ACTIVE.source})|\\$|${MARKUP.source}`, 'gi');
 const CODE = new RegExp(`${MARKUP.source}|[@$]|:(?=\\/\\/)|(?<=www)\\.`, 'gi');
 
+/** A report is tried at several lengths, and each says the same again. */
+const MOST_KNOWN = 50_000;
+
+function remembering(escape: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const escaped = escape(text);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, escaped);
+    return escaped;
+  };
+}
+
 /**
  * Text that came from data or config, for a line or a table's cell of a GitHub comment: no markup, no link, no
  * mention that notifies somebody, no reference that appears in another issue, no emoji, no mathematics.
  */
-export function prose(text: string): string {
-  return breakable(clip(neutralise(text), LONGEST_PROSE).replace(PROSE, harmless));
-}
+export const prose = remembering((text) =>
+  breakable(clip(neutralise(text), LONGEST_PROSE).replace(PROSE, harmless)),
+);
 
 function harmless(found: string, active?: string): string {
   if (found === '$') return '<span>$</span>';
@@ -35,9 +50,10 @@ function harmless(found: string, active?: string): string {
 }
 
 /** The same for values and names that a reader may copy: nothing is added; GitHub looks for nothing inside `code`. */
-export function code(text: string): string {
-  return `<code>${breakable(clip(neutralise(text), LONGEST_CODE).replace(CODE, entity))}</code>`;
-}
+export const code = remembering(
+  (text) =>
+    `<code>${breakable(clip(neutralise(text), LONGEST_CODE).replace(CODE, entity))}</code>`,
+);
 
 /** A link; the address comes from `addresses.ts`, the text is already Markdown. */
 export function link(markdown: string, address: string | null): string {

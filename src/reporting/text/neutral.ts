@@ -8,6 +8,14 @@ const PLAIN =
  */
 export const isPlain = (text: string): boolean => PLAIN.test(text);
 
+/** Kana, Han, Hangul and their punctuation: each code unit is a character of its own too, and two columns wide. */
+const WIDE_PLAIN =
+  '\\u3001-\\u3003\\u3008-\\u3011\\u3041-\\u3096\\u30a1-\\u30ff\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
+const UNITS = new RegExp(`${PLAIN.source.slice(0, -']*$'.length)}${WIDE_PLAIN}]*$`);
+
+/** Whether each code unit is a character of its own and visible; those that {@link isPlain} denies are two columns wide. */
+export const isOfUnits = (text: string): boolean => UNITS.test(text);
+
 /**
  * What a reader cannot see or what acts on a display instead of standing in it: control characters and escape
  * sequences, line and paragraph separators, bidi controls, zero-width and tag characters, blanks that are not the
@@ -28,7 +36,7 @@ let emoji: RegExp | undefined;
 
 /** The characters as people count them: `e` with its accents is one, a flag is one. */
 export function graphemes(text: string): string[] {
-  if (isPlain(text)) return Array.from(text);
+  if (isOfUnits(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
@@ -49,7 +57,7 @@ export function isEmoji(character: string): boolean {
  * is not doubled (the JSON report holds the exact value).
  */
 export function neutralise(text: string): string {
-  if (isPlain(text)) return text;
+  if (isOfUnits(text)) return text;
   return graphemes(text)
     .map((character) => (isEmoji(character) ? character : tame(character)))
     .join('');

@@ -1,4 +1,4 @@
-import { graphemes, isEmoji, isPlain } from './neutral.ts';
+import { graphemes, isEmoji, isOfUnits, isPlain } from './neutral.ts';
 
 /** Nonspacing and enclosing marks, and the vowels and finals that join a Hangul syllable. */
 const NONE = /^[\p{Mn}\p{Me}\u{1160}-\u{11ff}\u{d7b0}-\u{d7ff}]$/u;
@@ -25,6 +25,7 @@ export function columns(text: string): number {
 }
 
 function columnsOfOne(character: string): number {
+  if (isOfUnits(character)) return isPlain(character) ? 1 : 2;
   if (isEmoji(character)) return 2;
   const widths = Array.from(character, (point) =>
     NONE.test(point) ? 0 : WIDE.test(point) ? 2 : 1,
