@@ -29,8 +29,12 @@ export interface WorkflowRun {
 
 export interface PullRequest {
   readonly number: number;
+  /** What the event is about: meanwhile the pull request may have moved on. Null where only the number is known. */
+  readonly headSha: string | null;
   /** Null where only the number is known. */
   readonly baseSha: string | null;
+  /** The branch that it is to be merged into. Null where only the number is known. */
+  readonly baseRef: string | null;
   /** True for a pull request whose runs get no secrets and a token that only reads: of a fork, or of Dependabot. */
   readonly withoutSecrets: boolean;
 }

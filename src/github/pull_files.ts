@@ -33,6 +33,25 @@ export async function touchedFiles(
   }));
 }
 
+/** The pull request as an event tells of it. */
+interface Told {
+  readonly number: number;
+  readonly headSha: string | null;
+  readonly baseRef: string | null;
+}
+
+/**
+ * Whether the pull request still is what its event says: GitHub lists the files of what it is now, which an author can
+ * change while the run goes on. @throws what the client throws
+ */
+export async function isStill(
+  { octokit, owner, repo }: GitHub,
+  { number, headSha, baseRef }: Told,
+): Promise<boolean> {
+  const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+  return data.head.sha === headSha && data.base.ref === baseRef;
+}
+
 /** What stands between us and GitHub may answer in its place. */
 function isFile(one: unknown): boolean {
   if (typeof one !== 'object' || one === null) return false;

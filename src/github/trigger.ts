@@ -90,7 +90,7 @@ function pullRequestOf(
   const number = given.pullRequest ?? numberAt(pull, 'number');
   if (number === null) return null;
   if (pull === null || numberAt(pull, 'number') !== number) {
-    return { number, baseSha: null, withoutSecrets: false };
+    return { number, headSha: null, baseSha: null, baseRef: null, withoutSecrets: false };
   }
   const [head, base] = [objectAt(pull, 'head'), objectAt(pull, 'base')];
   // A fork that was deleted has no repository any more.
@@ -98,7 +98,9 @@ function pullRequestOf(
   const into = textAt(objectAt(base, 'repo'), 'full_name');
   return {
     number,
+    headSha: textAt(head, 'sha'),
     baseSha: textAt(base, 'sha'),
+    baseRef: textAt(base, 'ref'),
     withoutSecrets: (from !== into && !started.privileged) || started.actor === 'dependabot[bot]',
   };
 }

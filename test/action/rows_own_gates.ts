@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { forbidden } from '../github/server/faults.ts';
-import { mergeGroupEvent } from '../github/events.ts';
+import { dispatchEvent, mergeGroupEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
 import { sha } from '../github/server/state.ts';
 import type { Row } from './rows.ts';
@@ -19,6 +19,8 @@ export const touches =
     pulls[0]!.files.push({ filename, status, ...more });
     if (atBase !== null) files.push({ path: previous ?? filename, text: atBase, ref: sha('base') });
   };
+
+const LISTS = /^GET .*pulls\/7\/files/;
 
 const STRICT = gateWith('range: {column: amount, max: 1000}', 'not_null: [id]');
 const LOOSE = { 'checks/orders.yml': gateWith('range: {column: amount, max: 2000}') };
@@ -163,6 +165,57 @@ export const OWN_GATES: readonly Row[] = [
     exit: 1,
     verdict: 'fail',
     comment: null,
+    check: 'failure',
+  },
+  {
+    fault: 'a pull request that has another head by the time that its files are listed',
+    contents: LOOSE,
+    arrange: (stage) => {
+      touches('checks/orders.yml', FAILING_AT_BASE)(stage);
+      // Of the other head the gate is no part any more: what lies here would be taken for the base's.
+      stage.github.before(LISTS, () => {
+        const [pull] = stage.github.state.repository(REPOSITORY).pulls;
+        pull!.head.sha = sha('newer');
+        pull!.files.length = 0;
+      });
+    },
+    job: { inputs: { 'config-from': 'base' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'file-unreadable',
+    comment: null,
+    check: 'failure',
+  },
+  {
+    fault: 'a pull request that is turned to another base while its files are listed',
+    contents: LOOSE,
+    arrange: (stage) => {
+      touches('checks/orders.yml', STRICT)(stage);
+      stage.github.before(LISTS, () => {
+        const [pull] = stage.github.state.repository(REPOSITORY).pulls;
+        pull!.base.ref = 'mine';
+        pull!.files.length = 0;
+      });
+    },
+    job: { inputs: { 'fail-on-loosened': 'on', gates: 'affected' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'gates-loosened',
+    comment: /is not known: it has another head, or another base/,
+    check: 'failure',
+  },
+  {
+    fault: 'loosening is forbidden, and of the pull request only the number is known',
+    contents: LOOSE,
+    arrange: touches('checks/orders.yml', STRICT),
+    job: {
+      event: dispatchEvent({ sha: sha('head 7') }),
+      inputs: { 'fail-on-loosened': 'on', 'pr-number': '7' },
+    },
+    exit: 1,
+    verdict: 'error',
+    reason: 'gates-loosened',
+    comment: /is not known: the event does not name its base/,
     check: 'failure',
   },
 ];

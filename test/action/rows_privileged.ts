@@ -159,4 +159,13 @@ export const PRIVILEGED: readonly Row[] = [
     then: ({ workspace }) => workspace.write({ '.git/index': 'broken' }),
     comment: /git does not say/,
   }),
+  {
+    ...row({
+      fault: 'pull_request_target: loosening is forbidden and cannot be seen from the base',
+      base: { 'checks/orders.yml': LOOSE },
+      inputs: { 'fail-on-loosened': 'on' },
+      comment: /is not known: its gates are not here/,
+    }),
+    ...{ exit: 1, verdict: 'error', reason: 'gates-loosened' },
+  },
 ];

@@ -53,7 +53,7 @@ async function auditPull(
   if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
   const { request, world } = known;
   const looking = lookAtPull(trigger, github, world, request.audit.config);
-  const compared = looking.then((pull) => ownGates(request, pull, world));
+  const compared = looking.then((pull) => ownGates(request, pull, trigger, world));
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
   // What the pull request touches is waited for only where it decides what is audited.
   const pull = byBase || request.affected ? await looking : null;

@@ -8,7 +8,7 @@ import type { Trigger } from '../../domain/trigger.ts';
 import type { World } from '../../domain/world.ts';
 import { plural, shorten } from '../../domain/wording.ts';
 import { failureText } from '../../github/failure.ts';
-import { fileAt, touchedFiles } from '../../github/pull_files.ts';
+import { fileAt, isStill, touchedFiles } from '../../github/pull_files.ts';
 import type { AuditRequest } from '../audit.ts';
 import { Checkout } from '../checkout.ts';
 import type { Touched } from '../run_options.ts';
@@ -37,13 +37,15 @@ export async function lookAtPull(
   { files, env }: Pick<World, 'files' | 'env'>,
   config: string,
 ): Promise<PullFiles> {
-  const baseSha = pullRequest?.baseSha ?? null;
-  if (pullRequest === null || baseSha === null) return NO_PULL;
+  if (pullRequest === null) return NO_PULL;
+  const { baseSha } = pullRequest;
+  if (baseSha === null) return { ...NO_PULL, why: 'the event does not name its base' };
   if (github === null) return { ...NO_PULL, why: 'there is no github-token' };
   try {
     const client = await github();
     const all = await touchedFiles(client, pullRequest.number);
     if (all === null) return { ...NO_PULL, why: 'it touches more files than GitHub lists' };
+    if (!(await isStill(client, pullRequest))) return { ...NO_PULL, why: MOVED };
     const checkout = new Checkout(files, env['GITHUB_REPOSITORY'] ?? null);
     if ((await checkout.places(config)).length === 0) return { ...NO_PULL, why: noPlace(config) };
     const paths = new Set(all.flatMap(({ path, basePath }) => [path, basePath ?? path]));
@@ -55,6 +57,11 @@ export async function lookAtPull(
     return { ...NO_PULL, why: whyNot(thrown) };
   }
 }
+
+const MOVED = 'it has another head, or another base, than this run was started for';
+
+const BASE_IS_HERE =
+  'its gates are not here, since a run with secrets has the base checked out; pull_request tells it';
 
 const noPlace = (config: string): string =>
   `${config} lies in no work tree of git that is the repository's, so GitHub's paths are not comparable`;
@@ -76,9 +83,13 @@ export interface OwnGates {
 export async function ownGates(
   request: StepRequest,
   { atBase, why }: PullFiles,
+  { privileged, pullRequest }: Trigger,
   world: World,
 ): Promise<OwnGates> {
   if (atBase === null) return unknown(why, request);
+  // What would be compared is the base with itself; by whose gates is audited is no question then.
+  if (privileged && pullRequest !== null)
+    return unknown(BASE_IS_HERE, { ...request, configFrom: 'head' });
   const all: AuditRequest = { ...request.audit, gates: [], check: [] };
   const asked = configRequest(all, 'compared', world);
   const [base, head] = await Promise.all([
