@@ -64,7 +64,7 @@ export async function openGitHub(
   const obeyed = (after: number, _: unknown, __: unknown, count: number): boolean =>
     count < RETRIES && after <= PATIENCE;
   const group = (minTime: number) => new Bottleneck.Group({ maxConcurrent: 1, minTime });
-  const octokit = new (Rest.plugin(retry, throttling))({
+  const octokit = new (Rest.plugin(asking, retry, throttling))({
     ...(kit?.getOctokitOptions(token) ?? { auth: token }),
     userAgent: 'wap-gate',
     baseUrl: (env['GITHUB_API_URL'] ?? 'https://api.github.com').replace(/\/$/, ''),
@@ -90,6 +90,15 @@ export async function openGitHub(
     options.request = { ...options.request, ...once, signal: AbortSignal.any(limits) };
   });
   return { octokit, owner: repository.owner, repo: repository.repo };
+}
+
+/** Calls the function `before` of a request each time that it is sent, also again: what that throws ends it. */
+function asking({ hook }: Pick<Octokit, 'hook'>): void {
+  hook.wrap('request', async (request, options) => {
+    const before: unknown = options.request['before'];
+    if (typeof before === 'function') await (before as () => unknown)();
+    return request(options);
+  });
 }
 
 /** Sends a request that came too soon again when its time has come: it was not done, so this is no repetition. */

@@ -54,6 +54,9 @@ export async function writeComment(
 
 type Made = Pick<OwnComment, 'id' | 'url'>;
 
+/** A newer commit or a later run has the last word by now. */
+class Outdone extends Error {}
+
 class Writer {
   private readonly github: GitHub;
   private readonly place: CommentPlace;
@@ -72,15 +75,31 @@ class Writer {
     try {
       const state = await this.fitting(async (body) => {
         if (body === markerLine(found.marker) + found.text) return 'unchanged';
-        await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body });
+        const request = { before: this.unlessOutdone() };
+        await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body, request });
         return 'written';
       });
       return { state, id, url };
     } catch (thrown) {
+      if (thrown instanceof Outdone) return SUPERSEDED;
       // Somebody deleted it meanwhile.
       if (![404, 410].includes(statusOf(thrown))) throw thrown;
       return this.create();
     }
+  }
+
+  /** Before it is sent again, perhaps minutes later, others may have had the last word. */
+  private unlessOutdone(): () => Promise<void> {
+    let sent = 0;
+    return async () => {
+      sent += 1;
+      if (sent === 1) return;
+      const later = async (): Promise<boolean> =>
+        (await ownComments(this.github, this.place)).some(({ marker }) =>
+          isLater(marker, this.place.marker),
+        );
+      if ((await headMoved(this.github, this.place)) || (await later())) throw new Outdone();
+    };
   }
 
   /** A request that failed may have been done: whether it was is looked up before it is sent again. */

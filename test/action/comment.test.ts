@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
-import { status } from '../github/server/faults.ts';
+import { badGateway, secondaryLimit, status, tooManyRequests } from '../github/server/faults.ts';
 import { personalToken, sha } from '../github/server/state.ts';
 import { stage, type Stage } from './step.ts';
 
@@ -84,6 +84,28 @@ describe.concurrent('the comment', () => {
     expect(older.main.outputs['superseded']).toBe('true');
     expect(older.main.exitCode).toBe(1);
     expect(set.comments()).toEqual([expect.stringContaining('run=200 ')]);
+  });
+
+  it.each([
+    ['a bad gateway', badGateway('before')],
+    ['the secondary limit', secondaryLimit(1)],
+    ['too many requests', tooManyRequests(1, 'plain')],
+  ])('of a later run stays when an older one writes again after %s', async (_, fault) => {
+    await using set = await stage(FAILING);
+    await runs(set, {}, FAILING);
+    await set.workspace.write(SOUND);
+    set.github.fail(/^PATCH .*comments/, fault, { times: 1 });
+    const { comments, pulls } = set.github.state.repository(REPOSITORY);
+    const newer = `<!-- wap-gate:v1 key=default sha=${sha('newer')} run=300 attempt=1 -->\nIt fails.`;
+    const push = (): void => {
+      comments[0]!.body = newer;
+      pulls[0]!.head.sha = sha('newer');
+    };
+    set.github.before(/^PATCH .*comments/, push, { times: 1 });
+    await using older = await set.run({ runId: 200 });
+    expect(older.main.outputs['superseded']).toBe('true');
+    expect(set.comments()).toEqual([newer]);
+    expect(older.problems).toEqual([]);
   });
 
   it('is one also when two runs make it at once', async () => {
