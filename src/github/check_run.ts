@@ -72,6 +72,32 @@ export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promis
   return mine === undefined ? null : checkRunOf(mine, place);
 }
 
+/**
+ * Whether a later run of this step has ended on the same commit, a cancelled one apart: it has said what it had to say,
+ * even where that was nothing. @throws what the client throws
+ */
+export async function endedLater(
+  { octokit, owner, repo }: GitHub,
+  { name, headSha, externalId }: Pick<CheckRunPlace, 'name' | 'headSha' | 'externalId'>,
+): Promise<boolean> {
+  const all = await octokit.paginate(octokit.rest.checks.listForRef, {
+    ...{ owner, repo, ref: headSha, check_name: name, filter: 'all', status: 'completed' },
+    per_page: 100,
+  });
+  const [run = 0, attempt = 0, key] = partsOf(externalId);
+  return all.some(({ external_id, conclusion }) => {
+    const [itsRun = 0, itsAttempt = 0, itsKey] = partsOf(external_id ?? '');
+    const isLater = itsRun > run || (itsRun === run && itsAttempt > attempt);
+    return isLater && itsKey === key && conclusion !== 'cancelled';
+  });
+}
+
+/** `run/attempt/key` */
+function partsOf(externalId: string): [run: number, attempt: number, key: string] | [] {
+  const [, run, attempt, key = ''] = /^(\d{1,15})\/(\d{1,6})\/([\w.-]+)$/.exec(externalId) ?? [];
+  return run === undefined ? [] : [Number(run), Number(attempt), key];
+}
+
 interface CheckRunAnswer {
   readonly id: number;
   readonly html_url: string | null;

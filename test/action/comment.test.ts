@@ -61,6 +61,20 @@ describe.concurrent('the comment', () => {
     expect(writes(set)).toEqual(['POST', 'PATCH', 'PATCH']);
   }, 60_000);
 
+  it.each([
+    ['changes', FAILING, SOUND, '❌'],
+    ['on-failure', SOUND, FAILING, null],
+  ])('with %s knows a later run that had nothing to write', async (comment, was, late, shown) => {
+    await using set = await stage(was);
+    await runs(set, { comment }, was);
+    await using newer = await set.run({ inputs: { comment }, runId: 300 });
+    await set.workspace.write(late);
+    await using older = await set.run({ inputs: { comment }, runId: 200 });
+    expect([newer, older].map(({ main }) => main.outputs['superseded'])).toEqual(['false', 'true']);
+    expect(set.comments()).toEqual(shown === null ? [] : [expect.stringContaining(shown)]);
+    expect(set.github.violations).toEqual([]);
+  });
+
   it('with off is not even looked for', async () => {
     await using set = await stage();
     expect(await runs(set, { comment: 'off' }, FAILING)).toEqual([]);

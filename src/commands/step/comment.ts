@@ -1,6 +1,7 @@
 import type { RunResult } from '../../domain/result.ts';
 import type { PullRequest, Trigger } from '../../domain/trigger.ts';
 import type { GitHub } from '../../github/client.ts';
+import { endedLater } from '../../github/check_run.ts';
 import {
   findComment,
   writeComment,
@@ -13,7 +14,7 @@ import { endedAlike } from '../../reporting/changes.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { recall, rememberLine, type Remembered } from '../../reporting/remembered.ts';
 import { PLAIN, type Links, type RenderOptions } from '../../reporting/reporter.ts';
-import type { ShownCheckRun } from './check_run.ts';
+import { placeOf, type ShownCheckRun } from './check_run.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
 
@@ -70,6 +71,7 @@ export class CommentSurface {
     if (!isWanted(this.request.comment, result, found, since)) {
       return { ...NONE, id: found?.id ?? null, url: found?.url ?? null };
     }
+    if (await this.isOutdone(github)) return { ...NONE, state: 'superseded' };
     const reporter = await reporters.markdown();
     const remembered = rememberLine(result);
     const { hide } = this.outside.secrets;
@@ -82,6 +84,13 @@ export class CommentSurface {
       );
     });
     return { ...written, notices: [] };
+  }
+
+  /** A later run that had nothing to write has left no mark in the comment; its check run tells of it. */
+  private async isOutdone(github: GitHub): Promise<boolean> {
+    const { comment, checkRun, key } = this.request;
+    if (comment === 'always' || checkRun === null) return false;
+    return endedLater(github, placeOf(checkRun, this.trigger, key)).catch(() => false);
   }
 
   private placeOn(pullRequest: PullRequest, author: string): CommentPlace {
