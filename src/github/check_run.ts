@@ -65,6 +65,7 @@ export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promis
   const { data } = await octokit.rest.checks.listForRef({
     ...{ owner, repo },
     ref: place.headSha,
+    filter: 'all',
     check_name: place.name,
     per_page: 100,
   });

@@ -19,6 +19,8 @@ import {
 import { FORK_PERMISSIONS, jobToken, sha } from '../github/server/state.ts';
 import { TOKEN, type Stage } from './step.ts';
 
+type Conclusion = 'success' | 'failure' | 'cancelled';
+
 /** A row of the fault matrix: what goes wrong, and what the step, the comment and the check run then say. */
 export interface Row {
   readonly fault: string;
@@ -34,8 +36,8 @@ export interface Row {
   readonly reason?: string;
   /** What the one comment says; null: there is none. */
   readonly comment: RegExp | null;
-  /** How the check run ends; null: there is none. */
-  readonly check: 'success' | 'failure' | 'cancelled' | null;
+  /** How the check run ends, or each of several; null: there is none. */
+  readonly check: Conclusion | readonly Conclusion[] | null;
   readonly also?: (ran: Ran, stage: Stage) => unknown;
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { badGateway, status } from '../github/server/faults.ts';
+import { REPOSITORY } from '../github/server.ts';
 import type { Row } from './rows.ts';
 import type { Stage } from './step.ts';
 
@@ -9,6 +10,8 @@ const WARNING = {
   'checks/orders.yml': gateWith('{range: {column: amount, max: 500}, severity: warn}'),
 };
 const ENDS = /^PATCH .*check-runs/;
+const STARTS = /^POST .*check-runs$/;
+const ENDED = { status: 'completed', conclusion: 'failure' } as const;
 
 /** As often as the main step tries: with its annotations, where there are any, and then without them. */
 const refusing =
@@ -68,5 +71,22 @@ export const CLOSED: readonly Row[] = [
     verdict: 'fail',
     comment: /❌ /,
     check: 'failure',
+  },
+  {
+    fault: 'a check run whose id got lost while another run made one of its name',
+    arrange: ({ github }) => {
+      github.fail(STARTS, badGateway('after'), { times: 1 });
+      github.after(
+        STARTS,
+        () => {
+          const { checkRuns } = github.state.repository(REPOSITORY);
+          const [own] = checkRuns;
+          checkRuns.push({ ...own!, ...ENDED, id: own!.id + 1, externalId: '99/1/default' });
+        },
+        { times: 1 },
+      );
+    },
+    ...{ exit: 0, verdict: 'pass', comment: /✅ / },
+    check: ['success', 'failure'],
   },
 ];
