@@ -6,6 +6,8 @@ import { resultSchema } from './schema.ts';
 /** Larger results are not read: nobody could read them on a pull request. */
 export const MOST_BYTES = 8 * 1024 * 1024;
 
+const A_WORD = /^[a-z]+(?:-[a-z]+){0,9}$/;
+
 /**
  * A result that another workflow made, perhaps of a stranger's code: its shape is judged and that it does not contradict
  * itself. What it says is shown and never trusted.
@@ -26,6 +28,9 @@ export async function receivedResult(bytes: Uint8Array, path: string): Promise<R
       `is no result of wap-gate: ${place || 'it'} ${first?.message ?? 'is wrong'}`,
     );
   }
+  // A later step of the workflow may act on it.
+  if (!A_WORD.test(value.reason_code))
+    throw unreadable(path, 'has a `reason_code` that is no word');
   if (value.verdict === 'pass' && !isPass(value)) {
     throw unreadable(path, 'contradicts itself: the verdict is pass and not every check passed');
   }

@@ -13,6 +13,7 @@ import { hiddenAnnotations, type Annotation } from '../../reporting/annotations.
 import { headlineText } from '../../reporting/content.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { PLAIN, type Links } from '../../reporting/reporter.ts';
+import { neutralise } from '../../reporting/text/neutral.ts';
 import { clip } from '../../reporting/text/width.ts';
 import { fitting } from './fit.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
@@ -143,7 +144,7 @@ function missing(why: string): ShownCheckRun {
 function titleOf(result: RunResult): string {
   const { warned } = result.counts;
   const text = `${headlineText(result)}${warned > 0 ? ` (${plural(warned, 'warning')})` : ''}`;
-  return clip(text, LONGEST_TITLE);
+  return clip(neutralise(text), LONGEST_TITLE);
 }
 
 function onLine({ level, title, message, place }: Annotation, hide: (text: string) => string) {
