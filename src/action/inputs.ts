@@ -2,6 +2,7 @@ import { A_SHA, isSha } from '../domain/built_from.ts';
 import { parseLogicalDate } from '../domain/calendar.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { FILE_FORMATS } from '../domain/format.ts';
+import { USUAL_CONFIG } from '../domain/option_words.ts';
 import {
   block,
   choice,
@@ -46,7 +47,7 @@ export const INPUTS = {
     'lint',
     'compare',
   ]),
-  config: filled(text('A directory of gate files, or one gate file.', { default: 'checks' })),
+  config: filled(text('A directory of gate files, or one gate file.', { default: USUAL_CONFIG })),
   gates: list(
     'Names of gates or paths of gate files, one a line or with commas; all of them when empty; `affected`: those whose files or `sources` the pull request touches.',
   ),

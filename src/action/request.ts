@@ -96,28 +96,43 @@ function basicCredentials(inputs: Inputs): string[] {
 
 /** Inputs that cannot stand together, or not in this mode. */
 function contradictions(inputs: Inputs): Problem[] {
-  const trino = TRINO_KEYS.map((key) => `trino-${key}` as const);
-  const lonely = inputs['trino-server'] === null ? trino.filter((n) => inputs[n] !== null) : [];
-  const withTable = inputs.gates.length > 0 && inputs.table !== null;
-  const { table, staging, 'output-table': output } = inputs;
   return [
     ...(inputs.mode === 'report' ? [] : onlyFor('report', ['result'], inputs)),
     ...onlyFor('publish', ['receipt'], inputs),
     ...keptSecrets(inputs),
-    ...(inputs['oidc-audience'] !== null && inputs['trino-password'] !== null
-      ? [problem('trino-password', 'stands beside `oidc-audience`', 'one of them')]
-      : []),
-    ...(inputs['oidc-audience'] !== null && inputs['trino-token'] !== null
-      ? [problem('trino-token', 'stands beside `oidc-audience`', 'one of them')]
-      : []),
+    ...aboutLogin(inputs),
+    ...aboutTable(inputs),
+  ];
+}
+
+function aboutLogin(inputs: Inputs): Problem[] {
+  const trino = TRINO_KEYS.map((key) => `trino-${key}` as const);
+  const lonely = inputs['trino-server'] === null ? trino.filter((n) => inputs[n] !== null) : [];
+  const audience = inputs['oidc-audience'];
+  const logins = (['trino-password', 'trino-token'] as const).filter((n) => inputs[n] !== null);
+  return [
+    ...(audience === null ? [] : logins).map((name) =>
+      problem(name, 'stands beside `oidc-audience`', 'one of them'),
+    ),
     ...lonely.map((name) => problem(name, 'stands without `trino-server`', '`trino-server` too')),
     ...(inputs['trino-server'] !== null && inputs.connection !== null
       ? [problem('connection', 'stands beside `trino-server`', 'one of them')]
       : []),
-    ...(withTable
+  ];
+}
+
+function aboutTable(inputs: Inputs): Problem[] {
+  const { table, staging, 'output-table': output, mode } = inputs;
+  if (table === null) return [];
+  return [
+    ...(inputs.gates.length > 0
       ? [problem('table', 'audits a table without any gate and stands beside `gates`', '`staging`')]
       : []),
-    ...(table !== null && staging !== null && output !== null
+    // An expression that names nothing hands on an empty value, and a single row would then do for a pass.
+    ...(inputs.checks === null && mode === 'audit'
+      ? [problem('table', 'is audited by the input `checks`, which is empty', '`checks` too')]
+      : []),
+    ...(staging !== null && output !== null
       ? [
           problem(
             'output-table',

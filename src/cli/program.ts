@@ -5,6 +5,7 @@ import { plan, type PlanOptions } from '../commands/plan.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { FORMATS, isFormat, type ReportTarget } from '../domain/format.ts';
 import { parseInstant, epochMilliseconds } from '../domain/instant.ts';
+import { USUAL_CONFIG } from '../domain/option_words.ts';
 import type { ExitCode } from '../domain/verdict.ts';
 import type { World } from '../domain/world.ts';
 import { COMMAND_LINE } from './words.ts';
@@ -104,7 +105,7 @@ function refuseRepeats(command: Command): void {
 function withGateOptions(command: Command): Command {
   return command
     .argument('[gate...]', 'names of gates, or paths of gate files')
-    .option('--config <path>', 'a gate file, or a directory of them', 'checks')
+    .option('--config <path>', 'a gate file, or a directory of them', USUAL_CONFIG)
     .option('--ds <date>', 'the logical date, such as 2026-01-02')
     .option('--now <instant>', "the run's clock instead of the real one, ISO 8601", instant)
     .option('--param <name=value>', 'a value for {{ params.NAME }} (repeatable)', parameter, {})

@@ -12,6 +12,7 @@ import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts
 import type { ExitCode } from '../domain/verdict.ts';
 import { waiveGate } from '../domain/waive.ts';
 import type { WaiverRecord } from '../domain/waiver.ts';
+import { Secrets } from '../domain/secrets.ts';
 import type { World } from '../domain/world.ts';
 import { auditGate } from '../execution/audit.ts';
 import { commitOf } from '../execution/built_from.ts';
@@ -63,7 +64,22 @@ interface Run {
   readonly progress: Progress;
   /** The commits that a staging table may have been built from. */
   readonly commits: readonly string[];
+  /** The text without any secret in it. */
+  readonly hide: Hiding['hide'];
 }
+
+/** What is known of secrets, and may come to be. */
+export interface Hiding {
+  readonly tell: (secrets: readonly string[]) => void;
+  readonly hide: (text: string) => string;
+}
+
+const hiding = (secrets: Secrets): Hiding => ({
+  tell: (all) => {
+    for (const secret of all) secrets.add(secret);
+  },
+  hide: secrets.hide,
+});
 
 /** One gate's part of a run. */
 interface Audited {
@@ -87,13 +103,13 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
 }
 
 /**
- * Audits the gates; whatever goes wrong is part of the result. `tellSecrets` is told what the connections log in with,
- * which nobody may see.
+ * Audits the gates; whatever goes wrong is part of the result. `secrets` is told what the connections log in with, which
+ * nobody may see.
  */
 export async function doAudit(
   request: AuditRequest,
   world: World,
-  tellSecrets: (secrets: readonly string[]) => void = () => undefined,
+  secrets: Hiding = hiding(new Secrets()),
 ): Promise<DoneAudit> {
   // Git answers while the gates are read.
   const [head, session] = await Promise.all([
@@ -101,13 +117,20 @@ export async function doAudit(
     openSession(request, world),
   ]);
   // Before anything is said.
-  tellSecrets([...session.config.connections.values()].flatMap(secretsOf));
+  secrets.tell([...session.config.connections.values()].flatMap(secretsOf));
   const commits = request.commits ?? (head === null ? [] : [head]);
   const progress = new Progress(world, request.quiet, session.config.gates.length);
   const audited = await withPools(session, request, world, (poolOf) =>
     Promise.all(
       session.config.gates.map((loaded) =>
-        auditOne(loaded, poolOf(loaded), { session, request, world, progress, commits }),
+        auditOne(loaded, poolOf(loaded), {
+          session,
+          request,
+          world,
+          progress,
+          commits,
+          hide: secrets.hide,
+        }),
       ),
     ),
   ).finally(() => progress.end());
@@ -148,7 +171,7 @@ function secretsOf(connection: Connection): string[] {
 async function auditOne(
   loaded: LoadedGate,
   opened: OpenedPool,
-  { session, request, world, progress, commits }: Run,
+  { session, request, world, progress, commits, hide }: Run,
 ): Promise<Audited> {
   const { gate, notSelected } = loaded;
   const { kinds } = session;
@@ -173,7 +196,7 @@ async function auditOne(
     const { dates, clockWasRead } = watchedDates(session.dates);
     const looked = await lookUp(gate, kinds, dates, pool);
     const builtFrom = await commitOf(gate, looked, commits, pool);
-    const memory = await memoryOf(loaded, looked, { engine, session, request, world });
+    const memory = await memoryOf(loaded, looked, { engine, session, request, world, hide });
     if (memory.earlier !== null) {
       const result = reused(memory.earlier, { queries, built_from: builtFrom });
       return { ...excused(result), plan: null, ...spent([], queries) };

@@ -26,6 +26,8 @@ export interface Remembering {
   readonly session: Session;
   readonly request: Pick<RunOptions, 'reuse'> & Pick<Deciding, 'failOn'>;
   readonly world: Pick<World, 'files' | 'env'>;
+  /** The text without any secret in it. */
+  readonly hide: (text: string) => string;
 }
 
 const NO_MEMORY: Memory = { earlier: null, keep: (measured) => Promise.resolve(measured) };
@@ -34,7 +36,7 @@ const NO_MEMORY: Memory = { earlier: null, keep: (measured) => Promise.resolve(m
 export async function memoryOf(
   { gate, notSelected }: LoadedGate,
   looked: LookedUp,
-  { engine, session, request, world }: Remembering,
+  { engine, session, request, world, hide }: Remembering,
 ): Promise<Memory> {
   const { reuse, failOn } = request;
   if (reuse === undefined) return NO_MEMORY;
@@ -50,7 +52,7 @@ export async function memoryOf(
   return {
     earlier: found !== null && (await isGateResult(found.result)) ? found : null,
     keep: async (measured, clockWasRead) => {
-      if (clockWasRead || !isWorthKeeping(measured)) return measured;
+      if (clockWasRead || !isWorthKeeping(measured, hide)) return measured;
       const at = new Date(session.dates.now).toISOString();
       try {
         await kept.keep(place, key, { run: session.id, at, result: { ...measured, queries: [] } });
@@ -79,9 +81,14 @@ function connectionOf({ connection }: Gate, { config }: Session): Deciding['conn
   return connection === null ? null : (config.connections.get(connection) ?? null);
 }
 
-/** An error may be over at the next run, and rows of the data are kept nowhere. */
-const isWorthKeeping = ({ checks }: GateResult): boolean =>
-  checks.every(({ outcome, samples }) => outcome !== 'errored' && samples.length === 0);
+/** An error may be over at the next run; rows of the data and secrets are kept nowhere. */
+export function isWorthKeeping(measured: GateResult, hide: Remembering['hide']): boolean {
+  const text = JSON.stringify(measured);
+  return (
+    hide(text) === text &&
+    measured.checks.every(({ outcome, samples }) => outcome !== 'errored' && samples.length === 0)
+  );
+}
 
 /** An earlier result as this run's: it cost nothing but looking. */
 export function reused(

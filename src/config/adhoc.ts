@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 
+import { USUAL_CONFIG } from '../domain/option_words.ts';
 import type { Files } from '../domain/world.ts';
 import type { GateFile } from './discover.ts';
 import { optionText } from './gate.ts';
@@ -16,7 +17,10 @@ export async function isAdhoc(
 ): Promise<boolean> {
   if (gates.length > 0 || staging === null) return false;
   if (adhoc !== null) return adhoc;
-  return checks.length > 0 || (await files.stat(config)).type === 'missing';
+  const missing = (await files.stat(config)).type === 'missing';
+  // Whoever says where gates are wants gates.
+  if (missing && config.replace(/[/\\]+$/, '') !== USUAL_CONFIG) return false;
+  return checks.length > 0 || missing;
 }
 
 /** A gate out of the call alone: named after what is audited, which is its own target unless the call names one. */

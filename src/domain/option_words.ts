@@ -24,3 +24,6 @@ export interface OptionWords {
   /** The file of a place in it; an option that is repeated has a number. */
   readonly place: (option: OptionName, number?: number) => string;
 }
+
+/** Where gates are looked for unless the call says it. */
+export const USUAL_CONFIG = 'checks';

@@ -1,5 +1,5 @@
 import { fault } from '../domain/fault.ts';
-import type { RunResult } from '../domain/result.ts';
+import type { GateResult, RunResult } from '../domain/result.ts';
 import { gate } from './schema/gate.ts';
 import { resultSchema } from './schema.ts';
 
@@ -7,6 +7,7 @@ import { resultSchema } from './schema.ts';
 export const MOST_BYTES = 8 * 1024 * 1024;
 
 const A_WORD = /^[a-z]+(?:-[a-z]+){0,9}$/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
  * A result that another workflow made, perhaps of a stranger's code: its shape is judged and that it does not contradict
@@ -28,13 +29,28 @@ export async function receivedResult(bytes: Uint8Array, path: string): Promise<R
       `is no result of wap-gate: ${place || 'it'} ${first?.message ?? 'is wrong'}`,
     );
   }
-  // A later step of the workflow may act on it.
-  if (!A_WORD.test(value.reason_code))
+  // Later steps of the workflow may act on both.
+  if (!A_WORD.test(value.reason_code)) {
     throw unreadable(path, 'has a `reason_code` that is no word');
+  }
+  if (value.failed_checks.some((id) => UNSEEN.test(id))) {
+    throw unreadable(path, 'has a control character in `failed_checks`');
+  }
   if (value.verdict === 'pass' && !isPass(value)) {
     throw unreadable(path, 'contradicts itself: the verdict is pass and not every check passed');
   }
-  return value;
+  return { ...value, gates: value.gates.map(withoutAddresses) };
+}
+
+/** Nobody who reads a report shall be led to where a stranger wants: a path leads into the repository. */
+function withoutAddresses(found: GateResult): GateResult {
+  const inside = (runbook: string | null): string | null =>
+    runbook === null || /^[a-z][a-z0-9+.-]*:|^[/\\]{2}/i.test(runbook.trim()) ? null : runbook;
+  return {
+    ...found,
+    runbook: inside(found.runbook),
+    checks: found.checks.map((check) => ({ ...check, runbook: inside(check.runbook) })),
+  };
 }
 
 let judge: Promise<(value: unknown) => boolean> | null = null;

@@ -201,11 +201,20 @@ export const ADHOC: readonly Row[] = [
   {
     fault: 'an ad-hoc audit of a table beside gates that are not meant',
     contents: FAILING,
-    job: { inputs: { table: 'data/orders.csv' } },
+    job: { inputs: { table: 'data/orders.csv', checks: 'not_null: [id]' } },
     exit: 0,
     verdict: 'pass',
     comment: /✅ /,
     check: 'success',
+  },
+  {
+    fault: 'an ad-hoc audit whose checks are an expression that names nothing',
+    job: { inputs: { table: 'data/orders.csv', checks: '' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /table.* is audited by the input .*checks.*, which is empty/,
+    check: 'failure',
   },
   {
     fault: 'inputs that contradict each other',

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isWorthKeeping } from '../../src/commands/reuse.ts';
+import { Secrets } from '../../src/domain/secrets.ts';
 import { TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
 import { resultOf, wapGate } from './command_line.ts';
@@ -188,6 +190,17 @@ describe('results of earlier runs', () => {
     const words = ['audit', '--format', 'json', '--reuse', join(directory, 'link/kept')];
     const { code } = await wapGate(words, { cwd: workspace.directory });
     expect(code).toBe(2);
+  });
+
+  it('hold no secret, not even one that stands in the data', async () => {
+    const { gate: found } = await audit({ 'checks/orders.yml': ORDERS_GATE });
+    const measured = { ...found!, checks: found!.checks.map((one) => ({ ...one, samples: [] })) };
+    const secrets = new Secrets();
+    expect(isWorthKeeping(measured, secrets.hide)).toBe(true);
+    secrets.add('open-sesame');
+    expect(isWorthKeeping(measured, secrets.hide)).toBe(true);
+    const told = { ...measured, notes: ['the largest is open-sesame'] };
+    expect(isWorthKeeping(told, secrets.hide)).toBe(false);
   });
 
   it('are of no use on DuckDB, whose files have no versions', async () => {

@@ -422,6 +422,14 @@ describe('an ad-hoc audit needs no file', () => {
     ]);
   });
 
+  test('nor is one meant where the call says in which directory gates are', async () => {
+    for (const checks of [[], ['not_null: id']]) {
+      const { gates, problems } = await load({}, { staging: 'a.csv', config: 'cheks', checks });
+      expect(gates).toEqual([]);
+      expect(problems[0]!.message).toContain('cheks');
+    }
+  });
+
   test('its problems stand in the call', async () => {
     const asked = {
       staging: 'data/{{ dss }}.parquet',

@@ -61,7 +61,10 @@ async function auditPull(
   if (cause !== null) return unjudged(request, cause, world);
   const audit = auditOf(request, byBase, pull);
   const [done, own] = await Promise.all([
-    doAudit(audit, world, (secrets) => hide(secrets, outside)),
+    doAudit(audit, world, {
+      tell: (secrets) => hide(secrets, outside),
+      hide: outside.secrets.hide,
+    }),
     compared,
   ]);
   const { redactColumns: columns } = request.surfaces;

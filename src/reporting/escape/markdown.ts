@@ -51,8 +51,7 @@ function harmless(found: string, active?: string): string {
 
 /** The same for values and names that a reader may copy: nothing is added; GitHub looks for nothing inside `code`. */
 export const code = remembering(
-  (text) =>
-    `<code>${breakable(clip(neutralise(text), LONGEST_CODE).replace(CODE, entity))}</code>`,
+  (text) => `<code>${breakable(clip(neutralise(text), LONGEST_CODE).replace(CODE, entity))}</code>`,
 );
 
 /** A link; the address comes from `addresses.ts`, the text is already Markdown. */
