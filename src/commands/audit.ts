@@ -18,7 +18,7 @@ import { auditGate } from '../execution/audit.ts';
 import { commitOf } from '../execution/built_from.ts';
 import { watchedDates } from '../execution/fingerprint.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
-import { lookUp } from '../execution/lookup.ts';
+import { lookUp, type LookedUp } from '../execution/lookup.ts';
 import { writeBaseline } from './baseline.ts';
 import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
@@ -54,6 +54,8 @@ export interface DoneAudit {
   readonly baseline: LoadedConfig['baseline'];
   /** The checks as their gates declare them. */
   readonly checks: readonly Check[];
+  /** The columns of all tables that were found. */
+  readonly columns: ReadonlySet<string>;
 }
 
 /** What all gates of a run share. */
@@ -90,6 +92,8 @@ interface Audited {
   readonly plan: AuditPlan | null;
   readonly queries: number;
   readonly bytes: number | null;
+  /** Of the tables that were found. */
+  readonly columns: readonly string[];
 }
 
 /** Audits the gates, reports, and returns the exit code of the verdict. */
@@ -156,6 +160,7 @@ export async function doAudit(
     measured: audited.map(({ measured }) => measured),
     baseline: session.config.baseline,
     checks: session.config.gates.flatMap(({ gate }) => gate.checks),
+    columns: new Set(audited.flatMap(({ columns }) => columns)),
   };
 }
 
@@ -195,11 +200,12 @@ async function auditOne(
     const pool = opened.pool.for(gate, (record) => queries.push(record));
     const { dates, clockWasRead } = watchedDates(session.dates);
     const looked = await lookUp(gate, kinds, dates, pool);
+    const columns = columnsOf(looked);
     const builtFrom = await commitOf(gate, looked, commits, pool);
     const memory = await memoryOf(loaded, looked, { engine, session, request, world, hide });
     if (memory.earlier !== null) {
       const result = reused(memory.earlier, { queries, built_from: builtFrom });
-      return { ...excused(result), plan: null, ...spent([], queries) };
+      return { ...excused(result), plan: null, columns, ...spent([], queries) };
     }
     const audited = await auditGate(
       { gate, kinds, dates, strategy, clock: world.clock, onEvent: progress.on },
@@ -211,13 +217,19 @@ async function auditOne(
     return {
       ...excused(measured),
       plan: audited.plan,
+      columns,
       ...spent(audited.evidence, queries),
     };
   } catch (thrown) {
     const cause = stopReason(session) ?? asFault(thrown).record;
     const measured = unreachableGate(gate, kinds, cause, about);
-    return { ...excused(measured), plan: null, queries: 0, bytes: null };
+    return { ...excused(measured), plan: null, columns: [], queries: 0, bytes: null };
   }
+}
+
+function columnsOf({ table, others }: LookedUp): string[] {
+  const found = [table, ...[...others.values()].flatMap((other) => other.found ?? [])];
+  return found.flatMap(({ columns }) => columns.map(({ name }) => name));
 }
 
 /** Where the engine keeps a record of its queries, look-ups and what was asked anew are in the bytes. */

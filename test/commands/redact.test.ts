@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactColumns } from '../../src/commands/step/redact.ts';
+import { meantBy, redactColumns } from '../../src/commands/step/redact.ts';
 import type { CheckResult } from '../../src/domain/result.ts';
 import { check, gate, run } from '../reporting/results.ts';
 
@@ -30,6 +30,19 @@ test('a column that is only part of a word, or is not asked for, hides nothing',
   expect(received(largest, 'pay_', 'ne', 'net')).toMatchObject({ observed: '***' });
   expect(received(largest, 'pa', 'net_pay')).toEqual(largest);
   expect(received(largest)).toEqual(largest);
+});
+
+test('a name that no table has is told, and what it may be a slip for is hidden', () => {
+  const known = new Set(['id', 'Customer', 'country']);
+  expect(meantBy(['CUSTOMER', 'id'], known)).toEqual({ columns: ['CUSTOMER', 'id'], notices: [] });
+  expect(meantBy(['custmer', 'iban'], known)).toEqual({
+    columns: ['custmer', 'iban', 'Customer'],
+    notices: [
+      "`redact-columns` names 'custmer', which is a column of no table that was audited. Values of 'Customer' are hidden as if it were meant.",
+      "`redact-columns` names 'iban', which is a column of no table that was audited.",
+    ],
+  });
+  expect(meantBy(['custmer'], new Set())).toEqual({ columns: ['custmer'], notices: [] });
 });
 
 test('counts stay, whatever they are written as', () => {

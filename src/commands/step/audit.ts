@@ -9,7 +9,7 @@ import { doAudit, type AuditRequest } from '../audit.ts';
 import { identified } from './identity.ts';
 import { hide, oneClient, type On, type Outside } from './outside.ts';
 import { lookAtPull, ownGates, type PullFiles } from './own_gates.ts';
-import { redactColumns } from './redact.ts';
+import { meantBy, redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
 import { openSurfaces, type Audited, type Shown } from './surfaces.ts';
 import { untrusted } from './trusted.ts';
@@ -67,9 +67,9 @@ async function auditPull(
     }),
     compared,
   ]);
-  const { redactColumns: columns } = request.surfaces;
+  const { columns, notices } = meantBy(request.surfaces.redactColumns, done.columns);
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
-  return { result, inputs: done.inputs, notices: own.notices };
+  return { result, inputs: done.inputs, notices: [...own.notices, ...notices] };
 }
 
 /** Why the gates of the base cannot judge; null where they can. */

@@ -1,6 +1,7 @@
 import { kinds } from '../../checks/registry.ts';
 import type { Check } from '../../domain/check.ts';
 import type { FaultCode, FaultRecord } from '../../domain/fault.ts';
+import { nearest } from '../../domain/nearest.ts';
 import type { CheckResult, RunResult } from '../../domain/result.ts';
 import type { JsonScalar } from '../../domain/value.ts';
 import { amount } from '../../reporting/amount.ts';
@@ -14,6 +15,33 @@ const NO_WORDS = 'the words of the engine are hidden: they may hold values of re
 
 /** A SELECT of the gate's own gives columns any name: nobody can tell by it whose values it shows. */
 const OWN_SELECT = 'sql';
+
+/** The columns to hide, and what must be told of them. */
+export interface Hidden {
+  readonly columns: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * The columns that are meant by these names: one that no table has is told, and a column that it may be a slip for is
+ * hidden too. `known`: those of the tables that were found; none where no table was.
+ */
+export function meantBy(names: readonly string[], known: ReadonlySet<string>): Hidden {
+  const lower = new Set([...known].map((name) => name.toLowerCase()));
+  const strange = known.size === 0 ? [] : names.filter((name) => !lower.has(name.toLowerCase()));
+  const told = strange.map((name) => {
+    const near = nearest(name, known) ?? null;
+    const hidden = near === null ? '' : ` Values of '${near}' are hidden as if it were meant.`;
+    return {
+      near,
+      notice: `\`redact-columns\` names '${name}', which is a column of no table that was audited.${hidden}`,
+    };
+  });
+  return {
+    columns: [...names, ...told.flatMap(({ near }) => near ?? [])],
+    notices: told.map(({ notice }) => notice),
+  };
+}
 
 /**
  * The result without the values of these columns, in sample rows, in what was measured and in what an engine said. Names

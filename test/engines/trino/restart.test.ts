@@ -48,7 +48,7 @@ onTrino('a Trino of its own', () => {
 
   const start = async (): Promise<Launched> => {
     const installation = install(cacheDirectory(process.env), process.env, console.log);
-    starting = launch(installation, { directory, port, heap: '1G', small: true });
+    starting = launch(installation, { directory, port, heap: '1G' });
     return starting;
   };
 
