@@ -1,14 +1,12 @@
 import type { LoadedConfig, LoadedGate } from '../config/load.ts';
 import { applyBaseline } from '../domain/baseline.ts';
 import type { Check } from '../domain/check.ts';
-import type { Connection } from '../domain/connection.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
 import type { ReportTarget, Format } from '../domain/format.ts';
-import { formatInstant } from '../domain/instant.ts';
 import type { AuditPlan } from '../domain/plan.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
-import type { Cost, GateResult, RunRecord, RunResult } from '../domain/result.ts';
+import type { Cost, GateResult, RunResult } from '../domain/result.ts';
 import type { ExitCode } from '../domain/verdict.ts';
 import { waiveGate } from '../domain/waive.ts';
 import type { WaiverRecord } from '../domain/waiver.ts';
@@ -20,11 +18,13 @@ import { watchedDates } from '../execution/fingerprint.ts';
 import { gateResult, unreachableGate } from '../execution/gate_result.ts';
 import { lookUp, type LookedUp } from '../execution/lookup.ts';
 import { writeBaseline } from './baseline.ts';
+import { hidingOf, secretsOf, type Hiding } from './hiding.ts';
 import { inputPaths } from './inputs.ts';
 import { Progress } from './progress.ts';
 import { publishReports } from './reports.ts';
 import { memoryOf, reused } from './reuse.ts';
 import type { RunOptions } from './run_options.ts';
+import { runRecord } from './run_record.ts';
 import { runResult } from './run_result.ts';
 import { openSession, stopReason, withPools, type OpenedPool, type Session } from './session.ts';
 
@@ -70,19 +70,6 @@ interface Run {
   readonly hide: Hiding['hide'];
 }
 
-/** What is known of secrets, and may come to be. */
-export interface Hiding {
-  readonly tell: (secrets: readonly string[]) => void;
-  readonly hide: (text: string) => string;
-}
-
-const hiding = (secrets: Secrets): Hiding => ({
-  tell: (all) => {
-    for (const secret of all) secrets.add(secret);
-  },
-  hide: secrets.hide,
-});
-
 /** One gate's part of a run. */
 interface Audited {
   readonly result: GateResult;
@@ -113,7 +100,7 @@ export async function audit(options: AuditOptions, world: World): Promise<ExitCo
 export async function doAudit(
   request: AuditRequest,
   world: World,
-  secrets: Hiding = hiding(new Secrets()),
+  secrets: Hiding = hidingOf(new Secrets()),
 ): Promise<DoneAudit> {
   // Git answers while the gates are read.
   const [head, session] = await Promise.all([
@@ -162,14 +149,6 @@ export async function doAudit(
     checks: session.config.gates.flatMap(({ gate }) => gate.checks),
     columns: new Set(audited.flatMap(({ columns }) => columns)),
   };
-}
-
-function secretsOf(connection: Connection): string[] {
-  if (connection.engine === 'duckdb') return [];
-  const { user, password, token } = connection;
-  // As a driver sends them: what is base64 there must not be readable either.
-  const login = password === null ? [] : [password(), `${user}:${password()}`];
-  return [...login, ...(token === null ? [] : [token()])];
 }
 
 /** A gate never takes another down: whatever ends it is its own result. */
@@ -256,29 +235,5 @@ function costOf(audited: readonly Audited[], session: Session, world: World): Co
     bytes: bytes.length === 0 ? null : bytes.reduce((sum, n) => sum + n, 0),
     engine_ms: Math.round(engine),
     overhead_ms: Math.max(0, Math.round(world.clock.monotonic() - engine)),
-  };
-}
-
-function runRecord(session: Session, request: AuditRequest, head: string | null): RunRecord {
-  const overrides = {
-    connection: request.connection,
-    now: request.now === undefined ? undefined : formatInstant(request.now),
-    'output-table': request.outputTable,
-    staging: request.staging,
-    where: request.where,
-  };
-  return {
-    id: session.id,
-    command: 'audit',
-    started_at: new Date(session.dates.now).toISOString(),
-    ds: session.dates.ds,
-    head_sha: head,
-    pull_request: request.pr ?? null,
-    fail_on: request.failOn,
-    overrides: Object.fromEntries(
-      Object.entries(overrides).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      ),
-    ),
   };
 }
