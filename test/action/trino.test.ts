@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { queriesOf } from '../engines/trino/remembered.ts';
+import { queriesOf, runsForRows } from '../engines/trino/remembered.ts';
 import { TrinoLake } from '../trino/lake.ts';
 import { SCHEMA, useSecured } from '../trino/secured.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
@@ -38,7 +38,7 @@ async function untilEndless(
   return vi.waitUntil(
     async () => {
       const all = await queriesOf(user, address, administrator);
-      return all.find((one) => one.state === 'RUNNING' && one.query.includes('sf1000'))?.queryId;
+      return all.find((one) => runsForRows(one) && one.query.includes('sf1000'))?.queryId;
     },
     { timeout: 60_000, interval: 50 },
   );

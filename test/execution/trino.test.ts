@@ -5,7 +5,12 @@ import { kinds } from '../../src/checks/registry.ts';
 import { auditGate } from '../../src/execution/audit.ts';
 import { EngineWatch, QueryPool } from '../../src/execution/query_pool.ts';
 import { openTrino } from '../../src/engines/trino/open.ts';
-import { queriesFrom, unfinished, type Remembered } from '../engines/trino/remembered.ts';
+import {
+  queriesFrom,
+  runsForRows,
+  unfinished,
+  type Remembered,
+} from '../engines/trino/remembered.ts';
 import { runTrino } from '../trino/statement.ts';
 import { trinoSettings, TrinoLake } from '../trino/lake.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
@@ -375,12 +380,9 @@ onTrino('an audit on Trino', () => {
       });
       const running = async (): Promise<string[]> => {
         const all = await unfinished(trinoAddress(), `wap-gate/${run}`);
-        return all.flatMap(({ state, query, queryId }) =>
-          // What only binds it ends by itself.
-          state === 'RUNNING' && query.includes('sf1000') && !/^EXPLAIN|LIMIT 0$/.test(query)
-            ? [queryId]
-            : [],
-        );
+        return all
+          .filter((one) => runsForRows(one) && one.query.includes('sf1000'))
+          .map(({ queryId }) => queryId);
       };
       const id = await vi.waitFor(
         async () => {

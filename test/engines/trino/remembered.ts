@@ -43,6 +43,10 @@ export async function endOf(address: string, id: string | null | undefined): Pro
   return errorCode === undefined ? state : `${state} ${errorCode.name}`;
 }
 
+/** Whether it runs for its rows: one that only asks what a statement means holds its text too, and ends by itself. */
+export const runsForRows = ({ state, query }: Remembered): boolean =>
+  state === 'RUNNING' && !/^EXPLAIN|LIMIT 0$/.test(query);
+
 /** The queries of a source that have not ended. */
 export async function unfinished(address: string, source: string): Promise<Remembered[]> {
   const all = await inStates(UNFINISHED, address);
