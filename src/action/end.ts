@@ -1,4 +1,4 @@
-import { CRASHED_STATE } from '../commands/step/check_run.ts';
+import { CRASHED_STATE } from '../commands/step/state.ts';
 import { asFault, lastWords } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
 import type { Runner } from '../domain/runner.ts';

@@ -1,3 +1,4 @@
+import { USUAL_KEY } from '../commands/step/request.ts';
 import { A_SHA, isSha } from '../domain/built_from.ts';
 import { parseLogicalDate } from '../domain/calendar.ts';
 import { parseDuration } from '../domain/duration.ts';
@@ -119,7 +120,7 @@ export const INPUTS = {
       'What tells the comment of this step from those of others on the same pull request.',
       'letters, digits, `_`, `.` and `-`, 64 at most',
       (said) => (/^[\w.-]{1,64}$/.test(said) ? said : undefined),
-      { default: 'default' },
+      { default: USUAL_KEY },
     ),
   ),
   'check-run': onOff('Whether a check run with annotations is made.', 'on'),

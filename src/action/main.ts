@@ -1,7 +1,7 @@
 import { duckdbLibrary } from '../commands/duckdb_library.ts';
 import { auditStep, type StepEnd } from '../commands/step/audit.ts';
-import { ENDED_STATE, PASSED } from '../commands/step/check_run.ts';
 import { reportStep } from '../commands/step/report.ts';
+import { ENDED_STATE, PASSED } from '../commands/step/state.ts';
 import { cancelledFault } from '../domain/fault.ts';
 import type { Runner } from '../domain/runner.ts';
 import type { World } from '../domain/world.ts';
@@ -47,7 +47,7 @@ async function act(
     case 'audit':
       return auditStep(request, outside, runner);
     case 'report':
-      return reportStep({ ...request, resultFile: given.inputs.result }, world, runner);
+      return reportStep({ ...request, resultFile: given.inputs.result ?? '' }, world, runner);
     case 'publish':
     case 'run':
     case 'lint':

@@ -7,10 +7,5 @@ import { stepRequest } from './request.ts';
 
 /** The post step: closes what a main step that was cancelled or crashed left open. */
 export function post(world: World, runner: Runner, pace: Pace): Promise<void> {
-  const given = readInputs(world.env);
-  const request = stepRequest(given, pace);
-  // As in the main step: a report stands on the commit of its event.
-  const named =
-    given.inputs.mode === 'report' ? { ...request.given, headSha: null } : request.given;
-  return closeStep({ ...request, given: named }, world, runner);
+  return closeStep(stepRequest(readInputs(world.env), pace), world, runner);
 }

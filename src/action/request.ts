@@ -7,7 +7,10 @@ import type { GivenInputs } from './read_inputs.ts';
 import { inputWords } from './words.ts';
 
 /** What the inputs ask for, with every problem that only shows when they are seen together. */
-export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pace): StepRequest {
+export function stepRequest(
+  { inputs, set, problems, secrets }: GivenInputs,
+  pace: Pace,
+): StepRequest {
   const trino = trinoOf(inputs);
   return {
     audit: {
@@ -50,13 +53,17 @@ export function stepRequest({ inputs, problems, secrets }: GivenInputs, pace: Pa
       notices: [],
       pace,
     },
-    problems: [...problems, ...contradictions(inputs)],
+    problems: [...problems, ...contradictions(inputs, set)],
     secrets: [...secrets, ...basicCredentials(inputs)],
     configFrom: inputs['config-from'],
     affected: isAffected(inputs),
     failOnLoosened: inputs['fail-on-loosened'],
     oidcAudience: inputs['oidc-audience'],
-    given: { pullRequest: inputs['pr-number'], headSha: inputs['head-sha'] },
+    given: {
+      pullRequest: inputs['pr-number'],
+      // A report is of the commit that its event names, whatever else is said.
+      headSha: inputs.mode === 'report' ? null : inputs['head-sha'],
+    },
   };
 }
 
@@ -94,14 +101,47 @@ function basicCredentials(inputs: Inputs): string[] {
   return password === null ? [] : [`${inputs['trino-user'] ?? ''}:${password}`];
 }
 
+type Given = ReadonlySet<InputName>;
+
 /** Inputs that cannot stand together, or not in this mode. */
-function contradictions(inputs: Inputs): Problem[] {
+function contradictions(inputs: Inputs, set: Given): Problem[] {
+  if (inputs.mode === 'report') return aboutReport(inputs, set);
   return [
-    ...(inputs.mode === 'report' ? [] : onlyFor('report', ['result'], inputs)),
+    ...onlyFor('report', ['result'], inputs),
     ...onlyFor('publish', ['receipt'], inputs),
     ...keptSecrets(inputs),
     ...aboutLogin(inputs),
-    ...aboutTable(inputs),
+    ...aboutTable(inputs, set),
+  ];
+}
+
+/** What a report is made by; all else is about an audit, and would be ignored. */
+const REPORTING: Given = new Set([
+  'mode',
+  'result',
+  'pr-number',
+  'comment',
+  'key',
+  'check-run',
+  'check-name',
+  'max-annotations',
+  'summary',
+  'samples',
+  'redact-columns',
+  'formats',
+  'report-dir',
+  'duckdb-path',
+  'github-token',
+]);
+
+function aboutReport({ result }: Inputs, set: Given): Problem[] {
+  return [
+    ...(result === null
+      ? [problem('result', 'is empty', 'the result file that mode `report` shows')]
+      : []),
+    ...[...set]
+      .filter((name) => !REPORTING.has(name))
+      .map((name) => problem(name, 'says nothing to mode `report`', `no \`${name}\``)),
   ];
 }
 
@@ -121,12 +161,15 @@ function aboutLogin(inputs: Inputs): Problem[] {
   ];
 }
 
-function aboutTable(inputs: Inputs): Problem[] {
+function aboutTable(inputs: Inputs, set: Given): Problem[] {
   const { table, staging, 'output-table': output, mode } = inputs;
   if (table === null) return [];
   return [
     ...(inputs.gates.length > 0
       ? [problem('table', 'audits a table without any gate and stands beside `gates`', '`staging`')]
+      : []),
+    ...(set.has('config')
+      ? [problem('config', 'stands beside `table`, which is audited without gates', 'one of them')]
       : []),
     // An expression that names nothing hands on an empty value, and a single row would then do for a pass.
     ...(inputs.checks === null && mode === 'audit'

@@ -141,15 +141,17 @@ class Writer {
     }
   }
 
-  /** Sends the text, and a shorter one where GitHub refuses it as too long. */
+  /** Sends the text, and once a shorter one, where there is one, when GitHub refuses it as too long. */
   private async fitting<T>(send: (body: string) => Promise<T>): Promise<T> {
     const first = markerLine(this.place.marker);
     const body = (budget: number): string => first + this.text(budget - first.length);
+    const whole = body(BUDGET);
     try {
-      return await send(body(BUDGET));
+      return await send(whole);
     } catch (thrown) {
-      if (statusOf(thrown) !== 422) throw thrown;
-      return send(body(SMALL_BUDGET));
+      const shorter = body(SMALL_BUDGET);
+      if (statusOf(thrown) !== 422 || shorter.length >= whole.length) throw thrown;
+      return send(shorter);
     }
   }
 }

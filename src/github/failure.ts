@@ -34,6 +34,9 @@ export const maybeDone = (thrown: unknown): boolean => {
 export function failureText(thrown: unknown, permission: string): string {
   const status = statusOf(thrown);
   const said = sayingOf(thrown);
+  if (status === 0 && !(thrown instanceof Error && 'status' in thrown)) {
+    return `the answer of GitHub could not be read (${said})`;
+  }
   if (status === 0) return `GitHub could not be reached (${said})`;
   if (status === 401) return 'GitHub refused the token (401): it is wrong or has expired';
   if (status === 429 || /rate limit/i.test(said)) {
@@ -43,10 +46,9 @@ export function failureText(thrown: unknown, permission: string): string {
     return "GitHub takes it from apps alone, and this token is a person's: use the job's own `${{ github.token }}`";
   }
   if (status === 403 || status === 404) {
-    return (
-      `the token may not do this (${String(status)}): give the job \`permissions: ${permission}\`; ` +
-      'workflows of pull requests from forks and from Dependabot never have it'
-    );
+    const forks = 'workflows of pull requests from forks and from Dependabot never have it';
+    const give = `the token may not do this (${String(status)}): give the job \`permissions: ${permission}\``;
+    return permission.includes('write') ? `${give}; ${forks}` : give;
   }
   return `GitHub answered ${String(status)} (${said})`;
 }

@@ -228,6 +228,9 @@ export function nextStep(result: Pick<RunResult, 'exit_code' | 'reason_code'>): 
   if (result.reason_code === 'stale-staging') {
     return 'Run the pipeline for this commit, so that the staging table is of it; then run the gate again.';
   }
+  if (result.reason_code === 'missing-table') {
+    return 'Run the pipeline that writes the table, or correct its name in the gate; then run the gate again.';
+  }
   switch (result.exit_code) {
     case 0:
       return 'Nothing to do.';

@@ -3,9 +3,6 @@ import type { GateResult, RunResult } from '../domain/result.ts';
 import { gate } from './schema/gate.ts';
 import { resultSchema } from './schema.ts';
 
-/** Larger results are not read: nobody could read them on a pull request. */
-export const MOST_BYTES = 8 * 1024 * 1024;
-
 const A_WORD = /^[a-z]+(?:-[a-z]+){0,9}$/;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -15,9 +12,6 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  * @throws a fault that says what is wrong with it
  */
 export async function receivedResult(bytes: Uint8Array, path: string): Promise<RunResult> {
-  if (bytes.length > MOST_BYTES) {
-    throw unreadable(path, `has ${String(bytes.length)} bytes; 8 MiB are read at most`);
-  }
   const value = parsed(bytes, path);
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const ajv = new Ajv2020({ strict: false });
@@ -84,5 +78,6 @@ function isPass({ passed, exit_code, reason_code, problems, gates, counts }: Run
   );
 }
 
-const unreadable = (path: string, what: string): Error =>
+/** Why a result is not shown. */
+export const unreadable = (path: string, what: string): Error =>
   fault('result-unreadable', 'config', `the result ${path} ${what}`);

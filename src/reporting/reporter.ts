@@ -25,6 +25,8 @@ export interface RenderOptions {
   readonly budget: number | null;
   /** What the report before this one said, for `markdown`; null: there was none, or it is not known. */
   readonly since: Remembered | null;
+  /** What tells the report from others in the same place, for `markdown`; null: it stands alone. */
+  readonly label: string | null;
   /** Sentences about the report itself, for `markdown`: what could not be shown elsewhere. */
   readonly notices: readonly string[];
 }
@@ -36,6 +38,7 @@ export const PLAIN: RenderOptions = {
   links: { files: null, commit: null, report: null },
   budget: null,
   since: null,
+  label: null,
   notices: [],
 };
 

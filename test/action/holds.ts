@@ -2,6 +2,13 @@ import { expect } from 'vitest';
 import type { Row } from './rows.ts';
 import { stage } from './step.ts';
 
+/** Exit codes that a verdict may have: product's table of them. */
+const EXITS: Readonly<Record<Row['verdict'], RegExp>> = {
+  pass: /^0$/,
+  fail: /^1$/,
+  error: /^[123]$/,
+};
+
 /** Runs the built action as a row of the fault matrix says, and proves what the row says of its end. */
 export async function holds(row: Row): Promise<void> {
   await using set = await stage(row.contents);
@@ -14,6 +21,8 @@ export async function holds(row: Row): Promise<void> {
     exit: row.exit,
     verdict: row.verdict,
   });
+  // What the command line would end with; the step ends with 0 or 1.
+  expect(outputs['exit-code']).toMatch(row.exit === 0 ? /^0$/ : EXITS[row.verdict]);
   if (row.reason !== undefined) expect(outputs['reason'], ran.log.shown).toBe(row.reason);
   const comments = set.comments();
   expect(comments).toHaveLength(row.comment === null ? 0 : 1);

@@ -48,6 +48,16 @@ const ENDLESS = {
     'sql: {query: "SELECT a.range FROM range(100000000) a, range(100000) b, {{ table }} WHERE a.range = -b.range"}',
   ),
 };
+/** Whose report is longer than a comment may be. */
+const LONG = {
+  'checks/orders.yml': gateWith(
+    ...Array.from(
+      { length: 400 },
+      (_, i) => `{range: {column: amount, max: 500}, name: 'too much ${String(i)}'}`,
+    ),
+  ),
+};
+const lengthOf = (sent: unknown): number => (sent as { body: string }).body.length;
 const COMMENTS = /issues\/7\/comments/;
 const POSTS = /^POST .*issues\/7\/comments$/;
 const CHECKS = /check-runs/;
@@ -257,7 +267,7 @@ export const CONFIGURATION: readonly Row[] = [
     exit: 1,
     verdict: 'error',
     reason: 'configuration',
-    comment: /input fail-on:1.*|fail-on/,
+    comment: /fail-on.* is 'warning'; expected error or warn/,
     check: 'failure',
   },
   {
@@ -313,13 +323,39 @@ export const SERVICE: readonly Row[] = [
     },
   },
   {
-    fault: 'comment 422 too long',
-    contents: FAILING,
+    fault: 'comment 422 too long: a shorter one is taken',
+    contents: LONG,
     arrange: ({ github }) => github.fail(POSTS, status(422), { times: 1 }),
     exit: 1,
     verdict: 'fail',
     comment: RED,
     check: 'failure',
+    also: (_, { github }) => {
+      const [whole = 0, shorter = 0] = github.of(POSTS).map(({ body }) => lengthOf(body));
+      expect(whole).toBeGreaterThan(50_000);
+      expect(shorter).toBeGreaterThan(1_000);
+      expect(shorter).toBeLessThan(20_001);
+    },
+  },
+  {
+    fault: 'comment 422 for ever: once more, shorter, and no third time',
+    contents: LONG,
+    arrange: ({ github }) => github.fail(POSTS, status(422)),
+    exit: 1,
+    verdict: 'fail',
+    comment: null,
+    check: 'failure',
+    also: (_, { github }) => expect(github.of(POSTS)).toHaveLength(2),
+  },
+  {
+    fault: 'comment 422 of a short one: it is not sent again',
+    contents: FAILING,
+    arrange: ({ github }) => github.fail(POSTS, status(422)),
+    exit: 1,
+    verdict: 'fail',
+    comment: null,
+    check: 'failure',
+    also: (_, { github }) => expect(github.of(POSTS)).toHaveLength(1),
   },
   {
     fault: 'checks API 403',

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { RunResult } from '../../src/domain/result.ts';
 import { gateWith } from '../commands/workspace.ts';
 import { forkEvent, pullRequestTargetEvent, workflowRunEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
@@ -21,10 +22,14 @@ const readOnly = ({ github }: Stage): void => {
 };
 
 /** A result as an audit without secrets leaves it. */
-async function handedOver(stage: Stage, change: (result: Json) => void = () => undefined) {
+async function handedOver(
+  stage: Stage,
+  change: (result: Json) => void = () => undefined,
+  inputs: Readonly<Record<string, string>> = {},
+) {
   await using ran = await stage.run({
     event: forkEvent({ number: 7 }),
-    inputs: { 'report-dir': 'out', comment: 'off', 'check-run': 'off' },
+    inputs: { 'report-dir': 'out', comment: 'off', 'check-run': 'off', ...inputs },
   });
   expect(ran.main.outputs['report-json']).toBe(stage.workspace.path('out/wap-gate.json'));
   const result = JSON.parse((await stage.workspace.read('out/wap-gate.json'))!) as Json;
@@ -77,6 +82,24 @@ export const FORKS: readonly Row[] = [
       expect(ran.main.outputs['checks-total']).toBe('0');
     },
   })),
+  {
+    fault: 'fork: a login by GitHub that it does not get, and a gate that needs none',
+    contents: {
+      'wap-gate.yml': WAREHOUSE.replace(/password: .*'/, "token: '${WAP_GATE_OIDC_TOKEN}'"),
+      'checks/fares.yml': IN_WAREHOUSE,
+    },
+    arrange: readOnly,
+    job: { event: forkEvent({ number: 7 }), inputs: { 'oidc-audience': 'trino' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'fork-no-secrets',
+    comment: null,
+    check: null,
+    also: (ran) => {
+      expect(ran.main.summary).toContain('get no secrets');
+      expect(ran.main.outputs['checks-passed']).toBe('3');
+    },
+  },
   {
     fault: 'no fork: a user that is not given is a mistake',
     job: { inputs: { 'trino-server': 'https://trino.example.com', 'trino-user': '' } },
@@ -177,7 +200,80 @@ export const FORKS: readonly Row[] = [
     exit: 1,
     verdict: 'error',
     reason: 'result-unreadable',
-    comment: /there is no file/,
+    comment: /result handed\/result\.json is no file/,
+    check: 'failure',
+    // Nothing was handed over.
+    also: (_, { comments }) => expect(comments().join('')).not.toContain('as it was handed over'),
+  },
+  {
+    fault: 'report of a file that is too large',
+    arrange: (stage) =>
+      handedOver(stage, (result) => Object.assign(result, { more: ' '.repeat(8 * 2 ** 20) })),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'error',
+    reason: 'result-unreadable',
+    comment: /has 8\d{6} bytes; 8 MiB are read at most/,
+    check: 'failure',
+  },
+  {
+    fault: 'report of a result that names another commit',
+    contents: FAILING,
+    arrange: (stage) =>
+      handedOver(stage, (result) =>
+        Object.assign(result['run'] as Json, { head_sha: sha('other') }),
+      ),
+    job: { event: FROM_FORK, inputs: REPORT },
+    exit: 1,
+    verdict: 'fail',
+    comment: new RegExp(`commit [^]*${sha('head 7').slice(0, 7)}`),
+    check: 'failure',
+    also: async (ran, { comments, checkRuns, workspace }) => {
+      const report = JSON.parse((await workspace.read('wap-gate-report/wap-gate.json'))!) as Json;
+      expect(report['run']).toMatchObject({ head_sha: sha('head 7') });
+      expect(checkRuns()).toMatchObject([{ headSha: sha('head 7') }]);
+      expect(comments().join('') + ran.main.summary).not.toContain(sha('other').slice(0, 7));
+    },
+  },
+  ...['0', '1'].map((samples): Row => ({
+    fault: `report of a result with rows of the data, of which ${samples} may be shown`,
+    contents: FAILING,
+    arrange: (stage) => handedOver(stage, () => undefined, { samples: '5' }),
+    job: { event: FROM_FORK, inputs: { ...REPORT, samples, formats: 'json' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ /,
+    check: 'failure',
+    also: async (_, { comments, workspace }) => {
+      const handed = JSON.parse((await workspace.read('handed/result.json'))!) as RunResult;
+      expect(samplesIn(handed)).not.toHaveLength(0);
+      const shown = JSON.parse(
+        (await workspace.read('wap-gate-report/wap-gate.json'))!,
+      ) as RunResult;
+      expect(samplesIn(shown)).toHaveLength(Number(samples));
+      expect(comments()[0]!.includes('999')).toBe(samples === '1');
+    },
+  })),
+  {
+    fault: 'report of no result',
+    job: { event: FROM_FORK, inputs: { mode: 'report', 'pr-number': '7' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /The input &#96;result&#96; is empty/,
+    check: 'failure',
+  },
+  {
+    fault: 'report with inputs that only an audit reads',
+    arrange: (stage) => handedOver(stage),
+    job: { event: FROM_FORK, inputs: { ...REPORT, 'fail-on': 'warn', where: 'amount > 0' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /where[^]*says nothing to mode[^]*fail-on[^]*says nothing to mode/,
     check: 'failure',
   },
 ];
+
+const samplesIn = ({ gates }: RunResult) =>
+  gates.flatMap(({ checks }) => checks.flatMap(({ samples }) => samples));

@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { INPUTS } from '../../src/action/inputs.ts';
 import { jobToken } from '../github/server/state.ts';
 import { stage, type Ran, type Stage } from './step.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const CANARY = 'canary/Tr1no+s3cret=';
 const TOKEN = 'ghs_canaryToken0123456789abcdefghijklmnop';
@@ -79,8 +82,26 @@ describe.concurrent('a secret', () => {
       expect(ran.main.outputs['verdict']).toBe('error');
       await expectNoTrace(ran, set);
     },
-    60_000,
   );
+
+  it.each([
+    ['every input', Object.keys(INPUTS).filter((name) => name !== 'formats')],
+    // Names that are told as they are, in a step whose other inputs are sound.
+    ['the input key', ['key']],
+    ['the input check-name', ['check-name']],
+    ['the input report-dir', ['report-dir']],
+  ])('that stands in %s is found nowhere', async (_, names) => {
+    await using set = await stage({ 'checks/orders.yml': SAYING }, { tokens });
+    const planted = Object.fromEntries(names.map((name) => [name, `x${CANARY}`]));
+    const secrets = { 'github-token': TOKEN, 'trino-password': CANARY };
+    await using ran = await set.run({
+      inputs: { ...FORMATS, ...planted, ...secrets },
+      token: TOKEN,
+    });
+    expect(ran.main.outputs).toMatchObject({ verdict: 'error', reason: 'configuration' });
+    expect(ran.main.summary).toContain('holds a secret');
+    await expectNoTrace(ran, set);
+  });
 
   it('of a connection is found nowhere', async () => {
     const connections = `connections:
@@ -100,7 +121,7 @@ describe.concurrent('a secret', () => {
     });
     expect(ran.main.outputs['verdict']).toBe('error');
     await expectNoTrace(ran, set);
-  }, 60_000);
+  });
 
   it('that GitHub gave for a login is found nowhere', async () => {
     await using set = await stage({ 'checks/orders.yml': SAYING }, { tokens });
@@ -118,7 +139,7 @@ describe.concurrent('a secret', () => {
     for (const [place, text] of Object.entries(found)) {
       expect(/eyJ[\w-]+\.eyJ[\w-]+\./.test(text), place).toBe(false);
     }
-  }, 60_000);
+  });
 
   it('without the permission for it is an error that says so', async () => {
     await using set = await stage();
@@ -170,34 +191,30 @@ describe.concurrent('columns that are hidden', () => {
   it.each([
     ['as they are called', 'country, AMOUNT, day'],
     ['with slips', 'contry, amuont, dya'],
-  ])(
-    'show no value in any report, whatever is checked, named %s',
-    async (how, names) => {
-      await using set = await stage({ 'checks/orders.yml': TELLING });
-      const inputs = { ...FORMATS, timeout: '60s', 'redact-columns': names };
-      await using ran = await set.run({ inputs });
-      expect(set.comments()[0]).toMatch(how === 'with slips' ? /is a column of no table/ : /^/);
-      expect(ran.main.outputs['verdict']).toBe('error');
-      const found = await traces(ran, set);
-      const json = found['wap-gate.json' as keyof typeof found];
-      expect(json).toContain('"***"');
-      for (const [place, text] of Object.entries(found)) {
-        // How long a check took is no value: it may be 10.5 ms.
-        const told = text.replace(/"ms": ?[\d.]+/g, '"ms": 0');
-        expect(VALUES.exec(told)?.[0] ?? null, place).toBeNull();
-      }
-      const checks = (JSON.parse(json) as Shown).gates.flatMap((gate) => gate.checks);
-      const shown = checks.filter(({ observed }) => observed !== null && observed !== '***');
-      // Counts are no values.
-      expect(shown.map(({ kind }) => kind)).toEqual(['row_count', 'distinct_count']);
-    },
-    60_000,
-  );
+  ])('show no value in any report, whatever is checked, named %s', async (how, names) => {
+    await using set = await stage({ 'checks/orders.yml': TELLING });
+    const inputs = { ...FORMATS, timeout: '60s', 'redact-columns': names };
+    await using ran = await set.run({ inputs });
+    expect(set.comments()[0]).toMatch(how === 'with slips' ? /is a column of no table/ : /^/);
+    expect(ran.main.outputs['verdict']).toBe('error');
+    const found = await traces(ran, set);
+    const json = found['wap-gate.json' as keyof typeof found];
+    expect(json).toContain('"***"');
+    for (const [place, text] of Object.entries(found)) {
+      // How long a check took is no value: it may be 10.5 ms.
+      const told = text.replace(/"ms": ?[\d.]+/g, '"ms": 0');
+      expect(VALUES.exec(told)?.[0] ?? null, place).toBeNull();
+    }
+    const checks = (JSON.parse(json) as Shown).gates.flatMap((gate) => gate.checks);
+    const shown = checks.filter(({ observed }) => observed !== null && observed !== '***');
+    // Counts are no values.
+    expect(shown.map(({ kind }) => kind)).toEqual(['row_count', 'distinct_count']);
+  });
 
   it('show them where nothing is hidden', async () => {
     await using set = await stage({ 'checks/orders.yml': TELLING });
     await using ran = await set.run({ inputs: { ...FORMATS, timeout: '60s' } });
     const { log, comments, summary } = await traces(ran, set);
     for (const text of [log, comments, summary]) expect(text).toMatch(VALUES);
-  }, 60_000);
+  });
 });

@@ -18,6 +18,7 @@ import { clip } from '../../reporting/text/width.ts';
 import { fitting } from './fit.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
+import { CHECK_RUN_STATE, UNTOLD_STATE, WANTED } from './state.ts';
 
 /** How the check run ended, for the surfaces after it. */
 export interface ShownCheckRun {
@@ -27,23 +28,9 @@ export interface ShownCheckRun {
   readonly notices: readonly string[];
 }
 
-/** What the post step must know: the check run, and how the main step ended; it is closed unless that came to its end. */
-export const CHECK_RUN_STATE = 'check-run';
-export const ENDED_STATE = 'ended';
-export const CRASHED_STATE = 'crashed';
-
-/** The headline of the result, where GitHub did not take the end of the check run. */
-export const UNTOLD_STATE = 'untold';
-
-/** How a step ended that passed; any other word is red. */
-export const PASSED = 'pass';
-
 /** GitHub takes 65,535 bytes. */
 const SUMMARY_BYTES = 60_000;
 const LONGEST_TITLE = 200;
-
-/** Stands with the name where the id will: GitHub may have made the check run when nobody knows its id yet. */
-export const WANTED = 'wanted ';
 
 /** The check run of this step of this run. */
 export function placeOf(name: string, trigger: Trigger, key: string): CheckRunPlace {

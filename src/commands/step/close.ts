@@ -12,18 +12,18 @@ import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
 import { pagesOf, type Trigger } from '../../domain/trigger.ts';
 import { readTrigger } from '../../github/trigger.ts';
+import { placeOf } from './check_run.ts';
+import { CommentSurface } from './comment.ts';
+import { hide, oneClient, warn, type On, type Outside } from './outside.ts';
+import type { StepRequest } from './request.ts';
 import {
   CHECK_RUN_STATE,
   CRASHED_STATE,
   ENDED_STATE,
   PASSED,
-  placeOf,
   UNTOLD_STATE,
   WANTED,
-} from './check_run.ts';
-import { CommentSurface } from './comment.ts';
-import { hide, oneClient, warn, type On, type Outside } from './outside.ts';
-import type { StepRequest } from './request.ts';
+} from './state.ts';
 import { linksOf } from './surfaces.ts';
 import { unaudited } from './unaudited.ts';
 

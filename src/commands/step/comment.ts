@@ -16,7 +16,7 @@ import { recall, rememberLine, type Remembered } from '../../reporting/remembere
 import { PLAIN, type Links, type RenderOptions } from '../../reporting/reporter.ts';
 import { placeOf, type ShownCheckRun } from './check_run.ts';
 import type { OpenGitHub, Outside } from './outside.ts';
-import type { SurfaceRequest } from './request.ts';
+import { labelOf, type SurfaceRequest } from './request.ts';
 
 /** What became of the comment. */
 export interface ShownComment {
@@ -54,7 +54,12 @@ export class CommentSurface {
       const github = await this.github();
       const author = await whoWrites(github, this.request.token ?? '', before.author);
       const place = this.placeOn(pullRequest, author);
-      return await this.write(github, place, result, { ...PLAIN, links, notices: before.notices });
+      return await this.write(github, place, result, {
+        ...PLAIN,
+        links,
+        label: labelOf(this.request),
+        notices: before.notices,
+      });
     } catch (thrown) {
       return failed(failureText(thrown, 'pull-requests: write'));
     }

@@ -18,7 +18,9 @@ export type Identified =
 export async function identified(request: StepRequest, outside: Outside): Promise<Identified> {
   const { world, runner } = outside;
   const { oidcAudience, audit } = request;
-  if (oidcAudience === null) return { request, world, fault: null };
+  // Which gates lack it is told gate by gate, as of any secret that this run does not get.
+  const isWithheld = audit.withoutSecrets === true && !canAsk(world.env);
+  if (oidcAudience === null || isWithheld) return { request, world, fault: null };
   try {
     const token = await runner.identityToken(oidcAudience);
     hide([token], outside);
@@ -33,8 +35,10 @@ export async function identified(request: StepRequest, outside: Outside): Promis
   }
 }
 
+const canAsk = (env: World['env']): boolean => (env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') !== '';
+
 function noToken(thrown: unknown, env: World['env']): FaultRecord {
-  if ((env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') {
+  if (!canAsk(env)) {
     const message =
       'GitHub gives this job no identity token: give the job `permissions: id-token: write`; runs of pull requests from forks never have it';
     return fault('access-denied', 'config', message).record;

@@ -1,11 +1,11 @@
-import { asFault, fault } from '../../domain/fault.ts';
+import { asFault } from '../../domain/fault.ts';
 import type { RunResult } from '../../domain/result.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
 import type { Trigger } from '../../domain/trigger.ts';
-import type { World } from '../../domain/world.ts';
+import type { Files, World } from '../../domain/world.ts';
 import { readTrigger } from '../../github/trigger.ts';
-import { MOST_BYTES, receivedResult } from '../../reporting/received.ts';
+import { receivedResult, unreadable } from '../../reporting/received.ts';
 import type { StepEnd } from './audit.ts';
 import { hide, oneClient } from './outside.ts';
 import { redactColumns } from './redact.ts';
@@ -23,22 +23,20 @@ const NOTICE =
  * that commit is its head; the check run has another name than the gate's and is never a success.
  */
 export async function reportStep(
-  request: StepRequest & { readonly resultFile: string | null },
+  request: StepRequest & { readonly resultFile: string },
   world: World,
   runner: Runner,
 ): Promise<StepEnd> {
   const secrets = new Secrets();
   hide(request.secrets, { runner, secrets });
-  const { trigger, fault: unread } = await readTrigger(world, {
-    pullRequest: request.given.pullRequest,
-    headSha: null,
-  });
-  const received = await resultOf(request, trigger, world);
-  const faults = unread === null ? [] : [unread];
-  const result = faults.length === 0 ? received : unaudited(request, [], faults, world);
-  const shownResult = secrets.hideIn(redactColumns(result, request.surfaces.redactColumns, []));
+  const { trigger, fault: unread } = await readTrigger(world, request.given);
+  const { result, notices } =
+    unread === null
+      ? await resultOf(request, trigger, world)
+      : nothing(unaudited(request, [], [unread], world));
+  const shownResult = secrets.hideIn(result);
   const surfaces = openSurfaces(
-    { ...request.surfaces, checkRun: nameOf(request, result), notices: [NOTICE] },
+    { ...request.surfaces, checkRun: nameOf(request, result), notices },
     { trigger, github: oneClient(request.surfaces, trigger, world) },
     { world, runner, secrets },
   );
@@ -48,6 +46,14 @@ export async function reportStep(
   };
 }
 
+/** A result, and what its readers must know of it. */
+interface Received {
+  readonly result: RunResult;
+  readonly notices: readonly string[];
+}
+
+const nothing = (result: RunResult): Received => ({ result, notices: [] });
+
 /** A pass is told by the comment alone: no check run of this step may satisfy a branch's rules. */
 function nameOf({ surfaces }: StepRequest, { verdict }: RunResult): string | null {
   if (surfaces.checkRun === null || verdict === 'pass') return null;
@@ -55,28 +61,37 @@ function nameOf({ surfaces }: StepRequest, { verdict }: RunResult): string | nul
 }
 
 async function resultOf(
-  request: StepRequest & { readonly resultFile: string | null },
+  request: StepRequest & { readonly resultFile: string },
   { headSha }: Trigger,
   world: World,
-): Promise<RunResult> {
-  const { problems, resultFile } = request;
-  if (problems.length > 0 || resultFile === null) {
-    const missing = fault('configuration', 'config', 'mode `report` needs the input `result`');
-    return unaudited(request, problems, problems.length > 0 ? [] : [missing.record], world);
-  }
+): Promise<Received> {
+  const { problems, resultFile, surfaces, audit } = request;
+  if (problems.length > 0) return nothing(unaudited(request, problems, [], world));
   try {
-    const { type, size } = await world.files.stat(resultFile);
-    if (type !== 'file' || size > MOST_BYTES) throw unreadable(resultFile, type);
-    const received = await receivedResult(await world.files.read(resultFile), resultFile);
-    return { ...received, run: { ...received.run, head_sha: headSha } };
+    const received = await receivedResult(await read(resultFile, world.files), resultFile);
+    const ofCommit = { ...received, run: { ...received.run, head_sha: headSha } };
+    const result = withRows(ofCommit, audit.samples ?? 0);
+    return { result: redactColumns(result, surfaces.redactColumns, []), notices: [NOTICE] };
   } catch (thrown) {
-    return unaudited(request, [], [asFault(thrown).record], world);
+    return nothing(unaudited(request, [], [asFault(thrown).record], world));
   }
 }
 
-const unreadable = (path: string, type: string): Error =>
-  fault(
-    'result-unreadable',
-    'config',
-    type === 'file' ? `the result ${path} has over 8 MiB` : `there is no file ${path}`,
-  );
+/** Larger results are not read: nobody could read them on a pull request. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+async function read(path: string, files: Files): Promise<Uint8Array> {
+  const { type, size } = await files.stat(path);
+  if (type !== 'file') throw unreadable(path, 'is no file');
+  if (size <= MOST_BYTES) return files.read(path);
+  throw unreadable(path, `has ${String(size)} bytes; 8 MiB are read at most`);
+}
+
+/** With so many rows of each check at most, whatever the audit put into its result. */
+const withRows = (result: RunResult, most: number): RunResult => ({
+  ...result,
+  gates: result.gates.map((gate) => ({
+    ...gate,
+    checks: gate.checks.map((check) => ({ ...check, samples: check.samples.slice(0, most) })),
+  })),
+});

@@ -39,4 +39,11 @@ export interface SurfaceRequest {
   readonly pace: Pace;
 }
 
+/** The key of a step that shares its pull request with none. */
+export const USUAL_KEY = 'default';
+
+/** What tells the reports of this step from those of others. */
+export const labelOf = ({ key }: Pick<SurfaceRequest, 'key'>): string | null =>
+  key === USUAL_KEY ? null : key;
+
 export type CommentMode = 'always' | 'changes' | 'on-failure' | 'off';

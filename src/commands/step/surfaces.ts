@@ -9,7 +9,7 @@ import { CheckRunSurface } from './check_run.ts';
 import { CommentSurface, type ShownComment } from './comment.ts';
 import { bytesOf, fitting } from './fit.ts';
 import { warn, type On, type Outside } from './outside.ts';
-import type { SurfaceRequest } from './request.ts';
+import { labelOf, type SurfaceRequest } from './request.ts';
 
 /** An audit that has been done, and what must be told with it. */
 export interface Audited {
@@ -60,7 +60,10 @@ export function openSurfaces(
       const shown = await comment.show(result, links, { ...checked, notices: before });
       await inLog(result, lines, checked.url !== null, outside);
       const notices = [...before, ...shown.notices].map(outside.secrets.hide);
-      if (request.summary) await inSummary(result, { ...PLAIN, links, notices }, outside);
+      if (request.summary) {
+        const label = labelOf(request);
+        await inSummary(result, { ...PLAIN, links, label, notices }, outside);
+      }
       for (const notice of [...checked.notices, ...shown.notices]) warn(notice, outside);
       return { comment: shown, checkRunUrl: checked.url, reports };
     },

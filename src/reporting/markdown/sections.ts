@@ -23,9 +23,12 @@ export type Section = (
   options: RenderOptions,
 ) => readonly string[];
 
-export const headline: Section = (result) => [
-  `## ${EMOJI[content.glance(result)]} wap-gate: ${prose(content.headlineText(result))}`,
-];
+export const headline: Section = (result, _, { label }) => {
+  const whose = label === null ? '' : ` (${prose(label)})`;
+  return [
+    `## ${EMOJI[content.glance(result)]} wap-gate${whose}: ${prose(content.headlineText(result))}`,
+  ];
+};
 
 /** How the checks ended, where the headline does not say it all; and what was audited. */
 export const subject: Section = (result) => {
