@@ -1,7 +1,7 @@
 // Usage: node scripts/picture.ts
 //
-// Runs the built action on a pull request with the demo's gate, against a GitHub of its own, and writes what
-// it posted: the text to docs/images/comment.md, and pictures of it as GitHub shows it beside that.
+// Runs the built action on a pull request with the gate that README shows, against a GitHub of its own, and writes
+// what it posted: the text to docs/images/comment.md, and pictures of it as GitHub shows it beside that.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtempDisposable, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,23 @@ import { pullRequestEvent } from '../../test/github/events.ts';
 import { runAction } from '../../test/github/runner.ts';
 import { REPOSITORY, startGitHub } from '../../test/github/server.ts';
 
-/** The last day that the demo's data covers. */
-const DS = '2001-06-30';
+/** The gate that README tells readers to copy. */
+const GATE = 'checks/orders.yml';
+
+/** What a pipeline has written: one order twice, one below zero, one of nobody. */
+const ORDERS = `order_id,customer,amount,ordered_at
+1,ada,12.50,2026-01-01
+2,bob,-3.00,2026-01-02
+2,bob,8.00,2026-01-02
+3,,20.00,2026-01-02
+`;
+
 const PULL = 7;
 const SITE = 'https://github.com';
 
 /**
- * Runs the built action on a pull request with the gate of the demo, and returns the comment that it posts, as it would
- * stand on github.com.
+ * Runs the built action on a pull request with the gate that is to be copied, and returns the comment that it posts, as
+ * it would stand on github.com.
  */
 export async function postedComment(root: string): Promise<string> {
   await using github = await startGitHub();
@@ -26,8 +35,6 @@ export async function postedComment(root: string): Promise<string> {
     workspace,
     github,
     inputs: {
-      gates: 'flights',
-      ds: DS,
       summary: 'false',
       'report-dir': join(folder.path, 'reports'),
       'duckdb-path': duckdb(),
@@ -39,19 +46,20 @@ export async function postedComment(root: string): Promise<string> {
   return comment.body.replaceAll(github.serverUrl, SITE);
 }
 
-/** A checkout of the demo's gates and data, whatever repository this one was cloned from. */
+/** A checkout of the gate and its data, whatever repository this one was cloned from. */
 async function checkOut(root: string, workspace: string): Promise<void> {
   await mkdir(join(workspace, '.git'), { recursive: true });
   await writeFile(join(workspace, '.git', 'HEAD'), 'ref: refs/heads/main\n');
-  await cp(join(root, 'checks'), join(workspace, 'checks'), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(workspace, 'node_modules'), 'dir');
+  await cp(join(root, 'examples', 'workflows', GATE), join(workspace, GATE));
+  await mkdir(join(workspace, 'data'));
+  await writeFile(join(workspace, 'data', 'orders.csv'), ORDERS);
 }
 
 /** The comment without what differs from run to run: what it remembers, how many queries it took and how long. */
 export function withoutRun(body: string): string {
   return body
     .replace(/^<!-- wap-gate:state .* -->$/m, '<!-- wap-gate:state (what is remembered) -->')
-    .replace(/ · \d[\d,]* quer(?:y|ies) · (.*)engine .*(?=<\/sub>)/, ' · (queries) · $1(times)');
+    .replace(/ · \d[\d,]* quer(?:y|ies) · (.*)engine [^<]*/, ' · (queries) · $1(times)');
 }
 
 /** Where npm put the native library: nothing is fetched. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '../../bench/result.ts';
 import { withTable } from '../../bench/readme.ts';
@@ -104,4 +105,13 @@ describe('withTable', () => {
       expect(() => withTable(readme, 'x')).toThrow('README.md has no');
     },
   );
+});
+
+/** Without what only aligns columns. */
+const unaligned = (text: string): string => text.replace(/[ -]+/g, ' ');
+
+it('stands in README as it was last measured (npm run bench:run -- --readme)', async () => {
+  const readme = await readFile('README.md', 'utf8');
+  const latest = JSON.parse(await readFile('bench/results/latest.json', 'utf8')) as BenchResult;
+  expect(unaligned(readme)).toBe(unaligned(withTable(readme, markdown(latest))));
 });
