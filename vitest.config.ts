@@ -22,8 +22,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Not how long a test takes but when it hangs: others may use the machine, and a linter or a server starts in it.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // A test that changes the clock, the environment or a spy does not reach the next one.
     restoreMocks: true,

@@ -125,7 +125,7 @@ onTrino('what Iceberg knows of a table of any history', () => {
           for (const more of SCOPES) await neverLies(engine, table, over(name, [], more));
         });
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
   });
 

@@ -239,7 +239,7 @@ onTrino('both engines say the same', () => {
         },
       ),
       // A smaller counterexample would take as long as all runs again.
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 20, endOnFailure: true },
     );
   }, 600_000);
 });
