@@ -446,15 +446,15 @@ function aggregates(at: At): void {
     });
 
     test('an estimate of many values is near', async () => {
-      const many = of('bigint', ...Array.from({ length: 5000 }, (_, i) => String(i)));
+      const many = of('bigint', ...Array.from({ length: 1000 }, (_, i) => String(i)));
       const [distinct, middle] = (
         await ask(at(), many, [
           aggregate('approximateDistinct', [x('bigint')]),
           aggregate('approximateQuantile', [x('bigint'), exact(5n, 1)]),
         ])
       )[0]!;
-      expect(Math.abs(Number(distinct) - 5000)).toBeLessThan(1000);
-      expect(Math.abs(Number(middle) - 2500)).toBeLessThan(100);
+      expect(Math.abs(Number(distinct) - 1000)).toBeLessThan(300);
+      expect(Math.abs(Number(middle) - 500)).toBeLessThan(20);
     });
   });
 }
