@@ -37,7 +37,6 @@ export function stepRequest(
         queryTimeout: inputs['query-timeout'],
         timeout: inputs.timeout,
         pr: inputs['pr-number'],
-        headSha: inputs['head-sha'],
       }),
     },
     surfaces: {

@@ -108,7 +108,8 @@ export async function doAudit(
     openSession(request, world),
   ]);
   // Before anything is said.
-  secrets.tell([...session.config.connections.values()].flatMap(secretsOf));
+  const { connections, secrets: named } = session.config;
+  secrets.tell([...named, ...[...connections.values()].flatMap(secretsOf)]);
   const commits = request.commits ?? (head === null ? [] : [head]);
   const progress = new Progress(world, request.quiet, session.config.gates.length);
   const audited = await withPools(session, request, world, (poolOf) =>
@@ -133,7 +134,7 @@ export async function doAudit(
       words: request.words,
       gates: audited.map(({ result }) => result),
       deselected: session.config.deselected,
-      nothingAffected: request.touched !== undefined && session.config.deselected.length > 0,
+      nothingAffected: session.nothingAffected,
       changes,
       waivers: audited.flatMap(({ waivers }) => waivers),
       problems: session.config.problems,

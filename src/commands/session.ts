@@ -26,6 +26,8 @@ export interface Session {
   /** Who asks, as an engine's administrators see it. */
   readonly origin: Origin;
   readonly config: LoadedConfig;
+  /** True when only gates that a change concerns were asked for, and there are others alone. */
+  readonly nothingAffected: boolean;
   readonly dates: RunDates;
   readonly kinds: ReadonlyMap<string, AnyKind>;
   readonly watch: EngineWatch;
@@ -51,29 +53,40 @@ export async function openSession(options: RunOptions, world: World): Promise<Se
   const expired = waiverProblems(read.waivers, now);
   const unsafe = await reuseProblems(options, world);
   const known = { ...read, problems: [...read.problems, ...expired, ...unsafe] };
-  const config = options.touched === undefined ? known : await affectedOnly(known, options.touched);
+  const { config, nothingAffected } =
+    options.touched === undefined
+      ? { config: known, nothingAffected: false }
+      : await affectedOnly(known, options.touched);
   const dates = { now, ds: options.ds ?? null };
   const timeout = options.timeout ?? config.defaults.timeout;
   const signal = stopSignal(timeout, world);
   const pullRequest = options.pr?.toString() ?? pullRequestOf(world.env['GITHUB_REF']);
   const repository = world.env['GITHUB_REPOSITORY'] ?? null;
   const origin = { run: id, repository, pullRequest };
-  return { id, origin, config, dates, kinds, watch: new EngineWatch(world.clock), signal };
+  const watch = new EngineWatch(world.clock);
+  return { id, origin, config, nothingAffected, dates, kinds, watch, signal };
 }
 
-/** Without the gates that a change of these files does not concern. */
+/**
+ * Without the gates that a change of these files does not concern. One that is concerned and of which nothing was
+ * selected is no gate that is not concerned.
+ */
 async function affectedOnly(
   config: LoadedConfig,
   { paths, places }: Touched,
-): Promise<LoadedConfig> {
-  const found = affectedGates(paths, await inputsOf(config, kinds, places));
+): Promise<Pick<Session, 'config' | 'nothingAffected'>> {
+  const all = [...config.gates, ...config.emptied];
+  const found = affectedGates(paths, await inputsOf({ ...config, gates: all }, kinds, places));
   const affected = new Set(found.map(({ gate }) => gate));
   const others = config.gates.filter(({ gate }) => !affected.has(gate.name));
   const ids = others.flatMap(({ gate }) => gate.checks.map(({ id }) => id));
   return {
-    ...config,
-    gates: config.gates.filter(({ gate }) => affected.has(gate.name)),
-    deselected: [...config.deselected, ...ids],
+    config: {
+      ...config,
+      gates: config.gates.filter(({ gate }) => affected.has(gate.name)),
+      deselected: [...config.deselected, ...ids],
+    },
+    nothingAffected: all.length > 0 && affected.size === 0,
   };
 }
 

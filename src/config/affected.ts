@@ -59,8 +59,12 @@ function roles({
 const holds = (file: string, paths: readonly string[]): boolean =>
   paths.some((path) => path === file || path.startsWith(`${file}/`));
 
-/** Dots are ordinary characters: `.github/**` and hidden files count. */
+/**
+ * Dots are ordinary characters, `.github/**` and hidden files count, and so are the ends of lines that a name may hold.
+ * Who names a directory means what is in it.
+ */
 function matcher(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
-  return picomatch([...patterns], { dot: true, nonegate: true, noextglob: true });
+  const all = patterns.flatMap((pattern) => [pattern, `${pattern}/**`]);
+  return picomatch(all, { dot: true, nonegate: true, noextglob: true, flags: 's' });
 }

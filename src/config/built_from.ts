@@ -41,16 +41,20 @@ function commit(
 ): BuiltFrom[] {
   const text = fillTemplate(written, 'text', context, problems);
   if (text === null) return [];
-  if (/\bhead_sha\b/.test(written.value)) {
-    const expected = 'what the pipeline says';
-    const message = `${what} is the commit of the run itself, which is always right; expected ${expected}.`;
-    problems.push(problemAt(written.at, message, written.value, expected));
-    return [];
-  }
+  if (namesRun(written, what, problems)) return [];
   if (isSha(text)) return [{ by: 'value', commit: text }];
   const message = `${what} is '${clip(text)}'; expected ${A_SHA}.`;
   problems.push(problemAt(written.at, message, text, A_SHA));
   return [];
+}
+
+/** The commit of the run itself is right whatever the table is made of. */
+function namesRun({ value, at }: Written, what: string, problems: Problem[]): boolean {
+  if (!/\bhead_sha\b/.test(value)) return false;
+  const expected = 'what the pipeline says';
+  const message = `${what} names the commit of the run itself, which is always right; expected ${expected}.`;
+  problems.push(problemAt(at, message, value, expected));
+  return true;
 }
 
 function ownQuery(written: Written, context: TemplateContext, problems: Problem[]): BuiltFrom[] {
@@ -60,6 +64,7 @@ function ownQuery(written: Written, context: TemplateContext, problems: Problem[
     problems.push(problemAt(written.at, message, '{{ target }}', 'another table, or {{ table }}'));
     return [];
   }
+  if (namesRun(written, 'The query of `built_from`', problems)) return [];
   const sql = fillTemplate(written, 'query', context, problems);
   return sql === null ? [] : [{ by: 'query', sql }];
 }

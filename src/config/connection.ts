@@ -84,6 +84,14 @@ export function lackingSecret(node: MapNode, env: Environment): Written | null {
   return null;
 }
 
+/** What the connection logs in with, as far as the environment has it. */
+export function secretsIn(node: MapNode, env: Environment): string[] {
+  return SECRETS.flatMap((key) => {
+    const [, name = ''] = /^\$\{(\w+)\}$/.exec(textAt(node, key) ?? '') ?? [];
+    return env[name] || [];
+  });
+}
+
 /** GitHub gives no secrets to what a stranger may have written: no mistake of anybody, and no pass either. */
 export function noSecrets(whose: string, { at, value }: Written): Problem {
   const message =

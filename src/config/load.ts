@@ -9,6 +9,7 @@ import type { Files } from '../domain/world.ts';
 import { adhocGate, isAdhoc } from './adhoc.ts';
 import { baselineOf, readBaselines, type Baseline } from './baselines.ts';
 import { concerned, type KnownChecks } from './concerned.ts';
+import { secretsIn } from './connection.ts';
 import { Connections } from './connections.ts';
 import { findGateFiles, type GateFile } from './discover.ts';
 import { chooseChecks } from './gate_checks.ts';
@@ -48,6 +49,10 @@ export interface LoadedConfig {
   readonly brokenGates: readonly BrokenGate[];
   /** Ids of the checks of gates of which nothing was selected: such a gate is not audited. */
   readonly deselected: readonly string[];
+  /** Those gates. */
+  readonly emptied: readonly LoadedGate[];
+  /** Values of the environment that any connection logs in with, also one that no gate uses. */
+  readonly secrets: readonly string[];
   /** Those that the gates use, by name. */
   readonly connections: ReadonlyMap<string, Connection>;
   readonly defaults: Defaults;
@@ -92,6 +97,8 @@ export async function loadConfig(given: ConfigRequest, files: Files): Promise<Lo
     gates: stopped ? [] : selected.gates,
     brokenGates: gates.filter((gate) => stopped || isBroken(gate)).map(brokenGate),
     deselected: selected.deselected,
+    emptied: selected.emptied,
+    secrets: [...root.connections.values()].flatMap((node) => secretsIn(node, request.env)),
     connections: connections.used,
     defaults: root.defaults,
     waivers: stopped ? [] : waivers,
@@ -167,7 +174,7 @@ function withoutTwins(gates: readonly ReadGate[]): ReadGate[] {
   });
 }
 
-interface Selected extends Pick<LoadedConfig, 'gates' | 'deselected'> {
+interface Selected extends Pick<LoadedConfig, 'gates' | 'deselected' | 'emptied'> {
   readonly problems: readonly Problem[];
 }
 
@@ -191,6 +198,7 @@ function select(gates: readonly ReadGate[], request: ConfigRequest): Selected {
   return {
     gates: loaded.filter((gate) => !empty.includes(gate)),
     deselected: empty.flatMap(({ notSelected }) => notSelected),
+    emptied: empty,
     problems,
   };
 }

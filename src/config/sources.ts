@@ -14,7 +14,8 @@ export function readSources(root: YamlNode, problems: Problem[]): string[] {
   return items.flatMap((item): string[] => {
     if (item.node !== 'text') return [];
     const fault = faultOf(item.value);
-    if (fault === null) return [posix.normalize(item.value)];
+    // With a slash at its end or without: a directory.
+    if (fault === null) return [posix.normalize(item.value).replace(/\/$/, '')];
     const message = `\`sources\` lists '${item.value}', ${fault}.`;
     problems.push(problemAt(item.at, message, item.value, EXPECTED));
     return [];

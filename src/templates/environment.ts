@@ -10,16 +10,28 @@ export type VariableUse = 'name' | 'secret';
 const NAME = /^[A-Za-z0-9_./\\:@=+~ -]+$/;
 
 /** Variables of the runner that open doors, inputs of the action, and whatever is called a secret. */
-const SECRET =
-  /^(?:ACTIONS|INPUT|STATE)_|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|(?:PRIVATE|ACCESS|API|DEPLOY|SSH|ENCRYPTION|SIGNING)_?KEY/i;
+const SECRET = new RegExp(
+  [
+    '^(?:ACTIONS|INPUT|STATE)_',
+    'TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL',
+    '(?:PRIVATE|ACCESS|API|DEPLOY|SSH|ENCRYPTION|SIGNING)_?KEY',
+    // As a word of its own: a COMPASS is none, and the shell's own PWD is a directory.
+    '(?:^|_)(?:PASS|AUTH|PAT|DSN|WEBHOOK)(?:_|$)|_PWD(?:_|$)|^PWD_',
+  ].join('|'),
+  'i',
+);
+
+/** `postgres://user:password@host` */
+const LOGIN = /:\/\/[^/\s]*@/;
 
 /** The variable's value, or why it cannot be used. The message names the variable and never shows its value. */
 export function variableValue(name: string, env: Environment, use: VariableUse): string | Misfit {
-  if (use === 'name' && SECRET.test(name)) {
-    const message = `The environment variable ${name} holds a secret by its name, and what stands here is shown in reports.`;
+  const value = Object.hasOwn(env, name) ? env[name] : undefined;
+  const why = use === 'secret' ? null : secretBy(name, value);
+  if (why !== null) {
+    const message = `The environment variable ${name} holds a secret by its ${why}, and what stands here is shown in reports.`;
     return { message, expected: 'a variable that anybody may read' };
   }
-  const value = Object.hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) {
     const hint = didYouMean(name, Object.keys(env));
     const message = `The environment variable ${name} is not set.${hint}`;
@@ -35,6 +47,11 @@ export function variableValue(name: string, env: Environment, use: VariableUse):
     message,
     expected: use === 'name' ? 'letters, digits and ._-/\\:@=+~' : 'printable text',
   };
+}
+
+function secretBy(name: string, value = ''): 'name' | 'value' | null {
+  if (SECRET.test(name)) return 'name';
+  return LOGIN.test(value) ? 'value' : null;
 }
 
 /** The text with its `${NAME}` holes filled from the environment, or every problem with it. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { gateWith, type Contents } from '../commands/workspace.ts';
+import { gateWith, ORDERS_GATE, type Contents } from '../commands/workspace.ts';
 import {
   dispatchEvent,
   forkEvent,
@@ -516,6 +516,28 @@ export const RUNNER: readonly Row[] = [
     comment: RED,
     check: 'failure',
   },
+  ...[
+    { link: 'wap-gate-report/wap-gate.json', to: '/dev/stdout' },
+    { link: 'wap-gate-report/wap-gate.json', to: '../data/orders.csv' },
+    { link: 'wap-gate-report', to: 'data' },
+  ].map(({ link, to }): Row => ({
+    fault: `a link leads a report elsewhere: ${link} to ${to}`,
+    contents: {
+      'checks/orders.yml': ORDERS_GATE.replace('table', 'description: "##[error]forged"\ntable'),
+    },
+    arrange: ({ workspace }) => workspace.link(link, to),
+    exit: 0,
+    verdict: 'pass',
+    comment: GREEN,
+    check: 'success',
+    also: async (ran, { workspace }) => {
+      expect(ran.log.shown).toMatch(/cannot write wap-gate-report\/wap-gate\.json: a link leads/);
+      expect(ran.log.shown).not.toContain('"description": "##[error]forged"');
+      expect(ran.main.outputs['report-json']).toBe('');
+      expect(await workspace.read('data/orders.csv')).toContain('999');
+      expect(await workspace.read('data/wap-gate.json')).toBeNull();
+    },
+  })),
   {
     fault: 'empty event file',
     job: { eventFile: 'empty' },

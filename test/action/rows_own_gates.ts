@@ -124,6 +124,21 @@ export const OWN_GATES: readonly Row[] = [
     also: (_, { checkRuns }) => expect(checkRuns()[0]?.title).toContain('no gate is affected'),
   },
   {
+    fault: 'affected: a gate of which nothing is selected is no gate that is not affected',
+    contents: {
+      'checks/orders.yml': FAILING_AT_BASE,
+      'checks/other.yml':
+        'gate: other\ntable: data/orders.parquet\nchecks: [{not_null: [id], tags: [x]}]\n',
+    },
+    arrange: touches('checks/orders.yml', STRICT),
+    job: { inputs: { gates: 'affected', select: 'tag:x' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'nothing-audited',
+    comment: /⛔ .*nothing was audited/,
+    check: 'failure',
+  },
+  {
     fault: 'affected: one of two gates',
     contents: {
       'checks/orders.yml': FAILING_AT_BASE,

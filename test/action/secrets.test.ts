@@ -123,6 +123,22 @@ describe.concurrent('a secret', () => {
     await expectNoTrace(ran, set);
   });
 
+  it('of a connection that no gate uses is found nowhere', async () => {
+    const contents = {
+      'wap-gate.yml':
+        "connections:\n  unused: {engine: trino, server: 'https://h', user: u, password: '${HIDDEN_WORD}'}\n",
+      'checks/orders.yml': SAYING.replace('data/orders.parquet', 'data/${HIDDEN_WORD}.parquet'),
+    };
+    await using set = await stage(contents, { tokens });
+    await using ran = await set.run({
+      inputs: { ...FORMATS, 'github-token': TOKEN },
+      token: TOKEN,
+      env: { HIDDEN_WORD: CANARY },
+    });
+    expect(ran.main.outputs['verdict']).toBe('error');
+    await expectNoTrace(ran, set);
+  });
+
   it('that GitHub gave for a login is found nowhere', async () => {
     await using set = await stage({ 'checks/orders.yml': SAYING }, { tokens });
     await using ran = await set.run({

@@ -80,6 +80,7 @@ export class Workspace implements AsyncDisposable {
 
   /** A symbolic link, wherever it leads. */
   async link(name: string, target: string): Promise<void> {
+    await fs.mkdir(dirname(this.path(name)), { recursive: true });
     await fs.symlink(target, this.path(name));
   }
 

@@ -52,6 +52,11 @@ describe('a gate is affected by', () => {
         'flights: dags/flights/a/b.py (source), sql/b.sql (source), .github/workflows/x.yml (source)',
       ],
     ],
+    [
+      'a name with the end of a line in it',
+      ['dags/flights/a\n.py', 'dags/flights/b\u2028.py'],
+      ['flights: dags/flights/a\n.py (source), dags/flights/b\u2028.py (source)'],
+    ],
     ['hidden files below a source', ['dags/flights/.env'], ['flights: dags/flights/.env (source)']],
     [
       'its data, where that is in the repository',
@@ -91,6 +96,18 @@ describe('a gate is affected by', () => {
     };
     expect(await affected([touched], '.', files)).toEqual([`orders: ${touched} (${as})`]);
   });
+
+  test.each(['dags/flights', 'dags/flights/', './dags/flights/', 'dags/*'])(
+    'what is in a directory that is a source: %s',
+    async (source) => {
+      const files = {
+        'checks/flights.yml': `gate: flights\ntable: lake.flights\nsources: [${source}]\nchecks:\n  - not_null: a\n`,
+      };
+      expect(await affected(['dags/flights/a/b.py', 'dags2/x', 'dags.py'], '.', files)).toEqual([
+        'flights: dags/flights/a/b.py (source)',
+      ]);
+    },
+  );
 
   test('files below the directory that the gates were read from', async () => {
     expect(await affected(['checks/airports.yml', 'wap-gate.yml'], 'etl')).toEqual([]);

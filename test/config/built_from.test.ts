@@ -35,7 +35,11 @@ describe('built_from', () => {
     ],
     [
       '"{{ head_sha }}"',
-      '3:13 `built_from` is the commit of the run itself, which is always right; expected what the pipeline says.',
+      '3:13 `built_from` names the commit of the run itself, which is always right; expected what the pipeline says.',
+    ],
+    [
+      '{query: "SELECT \'{{ head_sha }}\' AS c"}',
+      '3:21 The query of `built_from` names the commit of the run itself, which is always right; expected what the pipeline says.',
     ],
     ['12', '3:13 `built_from` is the number 12; expected text or a map.'],
     ['{}', '3:13 `built_from` is empty; fill it, or leave it out.'],

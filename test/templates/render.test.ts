@@ -152,17 +152,39 @@ test.each([
   'DEPLOY_KEY',
   'DB_PASSWORD',
   'aws_secret',
+  'TRINO_PASS',
+  'PASS',
+  'DB_PWD',
+  'PROXY_AUTH',
+  'GH_PAT',
+  'SENTRY_DSN',
+  'SLACK_WEBHOOK_URL',
 ])('what is called a secret stands in no name: %s', (variable) => {
-  const env = { [variable]: 'opensesame' };
-  const used = expandEnvironment(
-    { text: 'a', holes: [{ of: 'environment', variable, start: 0, end: 1 }] } as never,
-    env,
-    'name',
-  );
+  const used = inName(variable, 'opensesame');
   expect(used).toMatchObject({ ok: false });
   expect(JSON.stringify(used)).toMatch(/holds a secret by its name/);
   expect(JSON.stringify(used)).not.toContain('opensesame');
 });
+
+const inName = (variable: string, value: string) =>
+  expandEnvironment(
+    { text: 'a', holes: [{ of: 'environment', variable, start: 0, end: 1 }] } as never,
+    { [variable]: value },
+    'name',
+  );
+
+test('what holds a login stands in no name, whatever it is called', () => {
+  const used = inName('DATABASE_URL', 'postgres://u:opensesame@h/db');
+  expect(JSON.stringify(used)).toMatch(/holds a secret by its value/);
+  expect(JSON.stringify(used)).not.toContain('opensesame');
+});
+
+test.each(['COMPASS_SCHEMA', 'PWD', 'AUTHOR', 'PATH_TO_LAKE', 'BYPASS'])(
+  'what only sounds like a secret stands in names: %s',
+  (variable) => {
+    expect(inName(variable, 'lake')).toEqual({ ok: true, text: 'lake' });
+  },
+);
 
 test('a secret may hold any printable text', () => {
   const secret = (text: string) => expandEnvironment(template(text), FULL.env, 'secret');

@@ -1,6 +1,8 @@
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { asFault } from '../../domain/fault.ts';
 import type { RunResult } from '../../domain/result.ts';
 import { pagesOf, type Trigger } from '../../domain/trigger.ts';
+import type { Files } from '../../domain/world.ts';
 import { annotations, hiddenAnnotations, type Annotation } from '../../reporting/annotations.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { PLAIN, type RenderOptions } from '../../reporting/reporter.ts';
@@ -99,17 +101,34 @@ async function writeFiles(
   );
   try {
     await files.makeDirectory(reportDirectory);
+    const ways = await Promise.all(report.map(({ path }) => leadsAside(path, files)));
+    const straight = report.filter((_, index) => ways[index] !== true);
     const { written, faults } = await writeReports(
       result,
-      { report, inputs, render },
+      { report: straight, inputs, render },
       outside.world,
     );
+    const aside = report.filter((one) => !straight.includes(one)).map(({ path }) => path);
     for (const { message } of faults) warn(message, outside);
+    for (const path of aside) warn(`cannot write ${path}: a link leads it elsewhere`, outside);
     return Object.fromEntries(written.map(({ format, path }) => [format, files.absolute(path)]));
   } catch (thrown) {
     warn(asFault(thrown).record.message, outside);
     return {};
   }
+}
+
+/**
+ * Whether a link leads the path out of where it says: a pull request can commit one, to a file of another's or to the
+ * log, where a line of a report would be a command.
+ */
+async function leadsAside(path: string, files: Files): Promise<boolean> {
+  const [root, full] = [files.absolute('.'), files.absolute(path)];
+  const within = relative(root, full);
+  const outside = within.startsWith('..') || isAbsolute(within);
+  // Links above the working directory, or above a directory elsewhere, are the machine's own.
+  const [base, rest] = outside ? [dirname(full), basename(full)] : [root, within];
+  return (await files.real(full)) !== join(await files.real(base), rest);
 }
 
 /** The whole report, and the worst lines as annotations of the job. */
