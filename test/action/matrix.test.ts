@@ -4,6 +4,7 @@ import { ADHOC, CONFIGURATION, DATA, ESCAPES, EVENTS, RUNNER, SERVICE } from './
 import { BUILT_FROM } from './rows_built_from.ts';
 import { FORKS } from './rows_forks.ts';
 import { CLOSED } from './rows_closed.ts';
+import { INPUTS } from './rows_inputs.ts';
 import { OWN_FILES } from './rows_own_files.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { PRIVILEGED } from './rows_privileged.ts';
@@ -12,6 +13,7 @@ describe.concurrent.each([
   ['of the data', DATA],
   ['of an ad-hoc audit', ADHOC],
   ['of the configuration', CONFIGURATION],
+  ['of inputs that could be forgotten', INPUTS],
   ['of the service', SERVICE],
   ['of the runner', RUNNER],
   ['of the program itself', ESCAPES],

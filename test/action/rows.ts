@@ -227,12 +227,12 @@ export const ADHOC: readonly Row[] = [
     check: 'failure',
   },
   {
-    fault: 'inputs that contradict each other',
-    job: { inputs: { table: 'data/orders.csv', gates: 'orders' } },
+    fault: 'inputs that contradict each other, or the mode',
+    job: { inputs: { table: 'data/orders.csv', gates: 'orders', receipt: 'receipt.json' } },
     exit: 1,
     verdict: 'error',
     reason: 'configuration',
-    comment: /audits a table without any gate/,
+    comment: /receipt.* belongs to mode .*publish[^]*audits a table without any gate/,
     check: 'failure',
   },
   {
