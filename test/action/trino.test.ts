@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { queriesOf, runsForRows } from '../engines/trino/remembered.ts';
+import { queriesOf, runsForRows, type Remembered } from '../engines/trino/remembered.ts';
 import { TrinoLake } from '../trino/lake.ts';
 import { SCHEMA, useSecured } from '../trino/secured.ts';
 import { onTrino, trinoAddress } from '../trino/server.ts';
 import { runTrino } from '../trino/statement.ts';
 import { holds } from './holds.ts';
 import type { Row } from './rows.ts';
-import { stage } from './step.ts';
+import { stage, type Stage } from './step.ts';
 
 // Others may use the machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -49,7 +52,19 @@ const endsOf = async (user: string): Promise<string[]> =>
     errorCode === undefined ? state : `${state} ${errorCode.name}`,
   );
 
+/** How many of these the server had at once, at most. */
+function atOnce(queries: readonly Remembered[]): number {
+  const times = queries.map(({ queryStats: { createTime, endTime } }) => ({
+    from: Date.parse(createTime),
+    to: endTime === undefined ? Infinity : Date.parse(endTime),
+  }));
+  return Math.max(
+    ...times.map(({ from: at }) => times.filter(({ from, to }) => from <= at && at < to).length),
+  );
+}
+
 const ERROR = { exit: 1, verdict: 'error', check: 'failure' } as const;
+const PASSES = { exit: 0, verdict: 'pass', comment: /## ✅ /, check: 'success' } as const;
 
 onTrino('fault matrix: of the engine, on Trino', () => {
   let lake: TrinoLake;
@@ -103,6 +118,24 @@ onTrino('fault matrix: of the engine, on Trino', () => {
         ]);
       },
     }),
+
+    'two gates, and one query at a time': () => {
+      const user = someone();
+      const checks = ['not_null: [id]', 'unique: [id]', 'range: {column: amount, min: 0}'];
+      const { 'checks/orders.yml': gate } = gateOn('orders', ...checks);
+      return {
+        fault: '',
+        contents: {
+          'checks/orders.yml': gate,
+          'checks/more.yml': gate.replace('gate: orders', 'gate: more'),
+        },
+        job: { inputs: inputs({ 'trino-user': user, 'max-parallel': '1' }) },
+        ...PASSES,
+        comment: /## ✅ wap-gate: all 8 checks passed/,
+        check: 'success',
+        also: async () => expect(atOnce(await queriesOf(user, trinoAddress()))).toBe(1),
+      };
+    },
 
     'nobody listens there': () => ({
       ...ERROR,
@@ -196,6 +229,30 @@ onTrino('fault matrix: of the engine, on Trino', () => {
       expect(set.github.violations).toEqual([]);
     },
   );
+
+  it.concurrent(
+    'a table that has not changed is not audited again where `reuse` is on',
+    async () => {
+      await using set = await stage(gateOn('orders', 'not_null: [id]', 'unique: [id]'));
+      // Of no run's own: what is below the runner's home is gone after it.
+      const directory = await mkdtemp(join(tmpdir(), 'wap-gate-results-'));
+      const given = inputs({ 'reuse-dir': directory });
+      const commented = async (reuse: string): Promise<string> => {
+        await using ran = await set.run({ inputs: { ...given, reuse } });
+        expect(ran.main.outputs['verdict'], ran.log.shown).toBe('pass');
+        return set.comments().join('');
+      };
+      const AGAIN = /Not audited again: tables and gate are those of run [0-9a-f]+ at/;
+      try {
+        expect(await commented('on')).not.toMatch(AGAIN);
+        expect(await readdir(directory)).toHaveLength(1);
+        expect(await commented('on')).toMatch(AGAIN);
+        expect(await commented('off')).not.toMatch(AGAIN);
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
+    },
+  );
 });
 
 onTrino('fault matrix: of the engine, on a Trino that wants a password', () => {
@@ -213,13 +270,10 @@ onTrino('fault matrix: of the engine, on a Trino that wants a password', () => {
 
   it('the right password', () =>
     holds({
+      ...PASSES,
       fault: '',
       contents: gateOn('orders', 'not_null: [id]'),
       job: { inputs: inputs() },
-      exit: 0,
-      verdict: 'pass',
-      comment: /## ✅ /,
-      check: 'success',
     }));
 
   it('the wrong password', () =>
@@ -235,6 +289,50 @@ onTrino('fault matrix: of the engine, on a Trino that wants a password', () => {
         expect(ran.log.shown + set.comments().join('')).not.toContain('open-sesame-4711');
       },
     }));
+
+  it('a token instead of a password', () =>
+    holds({
+      ...PASSES,
+      fault: '',
+      contents: gateOn('orders', 'not_null: [id]'),
+      job: {
+        inputs: inputs({ 'trino-password': '', 'trino-token': secured().signToken('reader') }),
+      },
+    }));
+
+  /** GitHub hands out a token that the server believes. */
+  const handsOut = ({ github }: Stage): void => {
+    github.oidc.handedOut = secured().signToken('reader');
+  };
+  const isForTrino: Row['also'] = (_, { github }) =>
+    expect(github.oidc.audiences).toEqual(['trino']);
+
+  it("a token of GitHub's, for the server of the inputs", () =>
+    holds({
+      ...PASSES,
+      fault: '',
+      contents: gateOn('orders', 'not_null: [id]'),
+      arrange: handsOut,
+      job: { inputs: inputs({ 'trino-password': '', 'oidc-audience': 'trino' }), idToken: true },
+      also: isForTrino,
+    }));
+
+  it("a token of GitHub's, for a connection of wap-gate.yml", () => {
+    const { https: server, caFile: ca } = secured();
+    const token = '${WAP_GATE_OIDC_TOKEN}';
+    const lake = { engine: 'trino', server, ca, user: 'reader', token, catalog, schema };
+    return holds({
+      ...PASSES,
+      fault: '',
+      contents: {
+        ...gateOn('orders', 'not_null: [id]'),
+        'wap-gate.yml': JSON.stringify({ connections: { lake } }),
+      },
+      arrange: handsOut,
+      job: { inputs: { connection: 'lake', 'oidc-audience': 'trino' }, idToken: true },
+      also: isForTrino,
+    });
+  });
 
   it('a table that the user may not read', () =>
     holds({

@@ -9,6 +9,8 @@ export class Oidc {
   readonly requestToken = 'oidc-request-token';
   /** The audiences asked for so far; null for the default one. */
   readonly audiences: (string | null)[] = [];
+  /** What is handed out instead of a token of its own: one that another server believes. */
+  handedOut: string | null = null;
   private readonly site: string;
   private readonly clock: () => Date;
 
@@ -27,11 +29,15 @@ export class Oidc {
     return path === PATH;
   }
 
-  /** A JSON Web Token of the right form; nobody could verify its signature. */
   answer(seen: Seen): Answer {
     if (tokenOf(seen) !== this.requestToken) return { status: 401, body: { message: 'no' } };
     const audience = seen.query['audience'] ?? null;
     this.audiences.push(audience);
+    return { status: 200, body: { value: this.handedOut ?? this.token(audience) } };
+  }
+
+  /** A JSON Web Token of the right form; nobody could verify its signature. */
+  private token(audience: string | null): string {
     const now = Math.floor(this.clock().getTime() / 1000);
     const claims = {
       iss: `${this.site}/_oidc`,
@@ -43,6 +49,6 @@ export class Oidc {
       Buffer.from(JSON.stringify(part)).toString('base64url');
     const head = encoded({ typ: 'JWT', alg: 'RS256', kid: 'test' });
     const signature = Buffer.from('signature').toString('base64url');
-    return { status: 200, body: { value: `${head}.${encoded(claims)}.${signature}` } };
+    return `${head}.${encoded(claims)}.${signature}`;
   }
 }
