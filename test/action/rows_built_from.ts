@@ -97,7 +97,7 @@ export const BUILT_FROM: readonly Row[] = [
     fault: 'the rows themselves name the head',
     contents: {
       'checks/orders.yml': asking(
-        '{query: "SELECT CASE WHEN id > 0 THEN \'{{ head_sha }}\' END FROM {{ table }}"}',
+        `{query: "SELECT CASE WHEN id > 0 THEN '${sha('head 7')}' END FROM {{ table }}"}`,
       ),
     },
     arrange: builtBy(null),
