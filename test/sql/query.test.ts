@@ -379,7 +379,7 @@ describe('tables and files', () => {
       `SELECT "t".*\nFROM read_parquet(['/a/1.parquet', '/it''s.parquet'], can_have_nan = true) AS "t"`,
     );
     expect(compileQuery(files('csv', '/a.csv'), duckdb)).toContain(
-      `read_csv(['/a.csv'], allow_quoted_nulls = false) AS`,
+      `read_csv(['/a.csv'], skip = 0, comment = '', quote = '"', allow_quoted_nulls = false) AS`,
     );
     expect(compileQuery(files('json', '/a.json'), duckdb)).toContain(`read_json(['/a.json']) AS`);
     expect(() => compileQuery(files('csv', '/a.csv'), trino)).toThrow(

@@ -244,7 +244,28 @@ export const data: Section = {
       },
       verdict: 'error',
       code: 1,
-      says: 'data/z.csv has other columns than the first file: Column with name: "amount" is missing.',
+      says: "data/z.csv' has other columns than the first file: 'amount' is missing. Give every file the same header",
+    },
+    {
+      condition: 'One of several files is a row without the header that the others have',
+      files: over('data/*.csv', 'not_null: [id]'),
+      prepare: async (workspace) => {
+        await workspace.write({ 'data/z.csv': '5,99999.0,AT,,2026-01-01\n' });
+      },
+      verdict: 'error',
+      code: 1,
+      says: "data/z.csv' has no header, and the first file has one. Give every file the same header",
+    },
+    {
+      condition:
+        'Lines above the header of a CSV file are no rows to skip: other columns are found',
+      files: {
+        ...over('data/orders.csv', 'range: {column: amount, max: 500}'),
+        'data/orders.csv': 'id,amount\n1,99999\nid,amount,note\n2,10,a\n3,20,b\n4,30,c\n',
+      },
+      verdict: 'error',
+      code: 1,
+      says: "column 'amount' does not exist. Columns: id,amount.",
     },
     {
       condition: 'A column has another type in one of several files',

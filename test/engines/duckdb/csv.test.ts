@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dirname } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileQuery } from '../../../src/sql/compile.ts';
 import { duckdb } from '../../../src/sql/dialects/duckdb.ts';
 import { source } from '../../../src/sql/query.ts';
@@ -9,6 +11,97 @@ import { Lake, PATIENT, reference } from './lake.ts';
 
 let lake: Lake;
 let engine: Engine;
+
+type Cells = readonly (readonly (string | bigint | null)[])[];
+
+/** Text of which DuckDB, left to guess, passes over lines; and the rows that are there. */
+const PASSED_OVER: Readonly<Record<string, readonly [text: string | Uint8Array, rows: Cells]>> = {
+  'lines with fewer values on top': [
+    'id,n\n1,99\nid,n,word\n3,1,a\n4,2,b\n5,3,c\n',
+    [['1,99'], ['id,n,word'], ['3,1,a'], ['4,2,b'], ['5,3,c']],
+  ],
+  'lines with another delimiter on top': [
+    'id;n\n1;99\nid,n\n3,1\n4,2\n5,3\n',
+    [['1;99'], ['id,n'], ['3,1'], ['4,2'], ['5,3']],
+  ],
+  'a line above the header': ['Of today\nid,n\n1,99\n2,4\n', [['id,n'], ['1,99'], ['2,4']]],
+  'values that begin like a comment': [
+    'id,n\n#1,99\n3,1\n#4,2\n',
+    [
+      ['#1', 99n],
+      ['3', 1n],
+      ['#4', 2n],
+    ],
+  ],
+  'a comment above the header': ['# of today\nid,n\n1,99\n', [['id,n'], ['1,99']]],
+  'values between apostrophes': [
+    "id,town\n1,'s-Gravenhage\n2,Jess'\n3,Rome\n",
+    [
+      [1n, "'s-Gravenhage"],
+      [2n, "Jess'"],
+      [3n, 'Rome'],
+    ],
+  ],
+};
+
+const ROWS: Cells = [
+  [1n, 'a'],
+  [2n, 'b'],
+];
+const ORDINARY: typeof PASSED_OVER = {
+  'a byte order mark': ['\ufeffid,word\n1,a\n2,b\n', ROWS],
+  'carriage returns': ['id,word\r\n1,a\r\n2,b\r\n', ROWS],
+  'an empty last line': ['id,word\n1,a\n2,b\n\n', ROWS],
+  'no end of the last line': ['id,word\n1,a\n2,b', ROWS],
+  semicolons: ['id;word\n1;a\n2;b\n', ROWS],
+  tabs: ['id\tword\n1\ta\n2\tb\n', ROWS],
+  'no header': ['1,a\n2,b\n', ROWS],
+  gzip: [gzipSync('id,word\n1,a\n2,b\n'), ROWS],
+  zstd: [zstdCompressSync('id,word\n1,a\n2,b\n'), ROWS],
+  'quotes with a line break': [
+    'id,word\n1,"a ""b"",\nc"\n2,b"c\n',
+    [
+      [1n, 'a "b",\nc'],
+      [2n, 'b"c'],
+    ],
+  ],
+};
+const ENDING: Readonly<Record<string, string>> = { tabs: 'tsv', gzip: 'csv.gz', zstd: 'csv.zst' };
+const fileOf = (name: string): string =>
+  `data/${name.replaceAll(' ', '_')}.${ENDING[name] ?? 'csv'}`;
+
+/** The second of two files, after `id,word 1,a 2,b`, and how the two are read. */
+const SECOND: Readonly<Record<string, readonly [text: string, rows: Cells]>> = {
+  'the same header': ['id,word\n3,c\n', [...ROWS, [3n, 'c']]],
+  'a header alone': ['id,word\n', ROWS],
+  // Types are found by place, names count.
+  'columns in another order': [
+    'word,id\nc,3\n',
+    [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['3', 'c'],
+    ],
+  ],
+  'another delimiter': ['id;word\n3;c\n', [...ROWS, [3n, 'c']]],
+  'a byte order mark and carriage returns': ['\ufeffid,word\r\n3,c\r\n', [...ROWS, [3n, 'c']]],
+};
+/** Of a single line that is no such header DuckDB says nothing, and reads none of its rows. */
+const UNLIKE: readonly (readonly [name: string, first: string, second: string, says: string])[] = [
+  ['one row alone', 'id,n\n1,2\n', '3,99\n', 'no header, and the first file has one'],
+  ['rows alone', 'id,n\n1,2\n', '3,99\n4,98\n', 'no header, and the first file has one'],
+  [
+    'one row of text',
+    'name,town\nann,oslo\n',
+    'joe,rome\n',
+    "other columns than the first file: 'name'",
+  ],
+  ['a line above', 'id,n\n1,2\n', 'Today\nid,n\n3,99\n', "other columns than the first file: 'id'"],
+  ['the only header', '1,2\n3,4\n', 'id,n\n5,6\n', 'a header, and the first file has none'],
+];
+const pairOf = (name: string): string => `data/${name.replaceAll(' ', '_')}`;
+const HEADLESS = { 'data/headless/a.csv': '1,2\n3,4\n', 'data/headless/b.csv': '5,6\n' };
+
 const FILES = {
   'data/unquoted.csv': 'id,word,n\n1,"",3\n2,,\n3,x,4\n',
   'data/quoted.csv':
@@ -16,11 +109,33 @@ const FILES = {
   'data/late.csv': `id,n\n${'"1","2"\n'.repeat(30_000)}"2",""\n`,
 };
 
+async function write(name: string, text: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(lake.path(name)), { recursive: true });
+  await writeFile(lake.path(name), text);
+}
+
+const SINGLE = Object.entries({ ...PASSED_OVER, ...ORDINARY });
+const PAIRS = [
+  ...Object.entries(SECOND).map(([name, [text]]) => [name, 'id,word\n1,a\n2,b\n', text] as const),
+  ...UNLIKE,
+];
+
 beforeAll(async () => {
   lake = await Lake.create();
-  await mkdir(lake.path('data'));
-  await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(lake.path(name), text)));
-  engine = await lake.open(Object.keys(FILES));
+  await Promise.all([
+    ...Object.entries({ ...FILES, ...HEADLESS }).map(([name, text]) => write(name, text)),
+    ...SINGLE.map(([name, [text]]) => write(fileOf(name), text)),
+    ...PAIRS.flatMap(([name, first, second]) => [
+      write(`${pairOf(name)}/a.csv`, first),
+      write(`${pairOf(name)}/b.csv`, second),
+    ]),
+  ]);
+  engine = await lake.open([
+    ...Object.keys(FILES),
+    'data/headless/*.csv',
+    ...SINGLE.map(([name]) => fileOf(name)),
+    ...PAIRS.map(([name]) => `${pairOf(name)}/*.csv`),
+  ]);
 });
 afterAll(async () => {
   await engine.close();
@@ -57,4 +172,34 @@ test('a quoted empty value after the rows that were sniffed is an error with its
   const fault = await faultOf(read('data/late.csv'));
   expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
   expect(fault.message).toContain('line 30002');
+});
+
+describe('no row is passed over', () => {
+  test.each(Object.entries(PASSED_OVER))('%s are rows', async (name, [, expected]) => {
+    expect((await read(fileOf(name))).rows).toEqual(expected);
+  });
+
+  test.each(Object.entries(ORDINARY))('%s: read as ever', async (name, [, expected]) => {
+    expect((await read(fileOf(name))).rows).toEqual(expected);
+  });
+
+  test.each(Object.entries(SECOND))('a second file with %s', async (name, [, expected]) => {
+    expect((await read(`${pairOf(name)}/*.csv`)).rows).toEqual(expected);
+  });
+
+  test('several files, and none has a header', async () => {
+    const { rows } = await read('data/headless/*.csv');
+    expect(rows).toEqual([
+      [1n, 2n],
+      [3n, 4n],
+      [5n, 6n],
+    ]);
+  });
+
+  test.each(UNLIKE)('a second file with %s is an error', async (name, _first, _second, says) => {
+    const fault = await faultOf(read(`${pairOf(name)}/*.csv`));
+    expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
+    expect(fault.message).toContain(says);
+    expect(fault.message).toContain('b.csv');
+  });
 });

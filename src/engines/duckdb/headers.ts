@@ -1,0 +1,53 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import { fault } from '../../domain/fault.ts';
+import { CSV_FORM, filePath } from '../../sql/dialects/duckdb.ts';
+import type { FileRelation } from './files.ts';
+import { runSelect } from './run.ts';
+
+/** How a CSV file begins, as DuckDB takes it. */
+interface Header {
+  readonly path: string;
+  /** Whether the first line holds names; without one the columns are called `column0` and so on. */
+  readonly isThere: boolean;
+  readonly names: readonly string[];
+}
+
+/**
+ * DuckDB reads all files of a pattern as it reads the first: of one that is a single line it takes this for a header
+ * like the first one's, and the row is gone. Fault `corrupt-file` names the file that begins otherwise.
+ */
+export async function compareHeaders(
+  connection: DuckDBConnection,
+  { format, paths: [first, ...others] }: FileRelation,
+): Promise<void> {
+  if (format !== 'csv' || first === undefined || others.length === 0) return;
+  const expected = await headerOf(connection, first);
+  for (const path of others) refuseUnlike(await headerOf(connection, path), expected);
+}
+
+async function headerOf(connection: DuckDBConnection, path: string): Promise<Header> {
+  const { rows } = await runSelect(
+    connection,
+    `SELECT HasHeader, unnest(Columns).name FROM sniff_csv(${filePath(path)}, ${CSV_FORM})`,
+  );
+  return {
+    path,
+    isThere: rows.some(([isThere]) => isThere === true),
+    names: rows.flatMap(([, name]) => (typeof name === 'string' ? [name] : [])),
+  };
+}
+
+/** The names of a file without a header are rows: they are not shown. */
+function refuseUnlike({ path, isThere, names }: Header, first: Header): void {
+  const fix = 'Give every file the same header, or none.';
+  if (isThere !== first.isThere) {
+    const [own, other] = isThere ? ['a', 'none'] : ['no', 'one'];
+    const message = `'${path}' has ${own} header, and the first file has ${other}. ${fix}`;
+    throw fault('corrupt-file', 'data', message);
+  }
+  const missing = first.names.find((name) => !names.includes(name));
+  if (missing === undefined) return;
+  const message = `'${path}' has other columns than the first file: '${missing}' is missing. ${fix}`;
+  throw fault('corrupt-file', 'data', message);
+}
