@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../domain/fault.ts';
 import type { Files, FileStat, Terminal, World } from '../domain/world.ts';
 import { realGit } from './git.ts';
+import { byCodePoint, glob } from './glob.ts';
 
 /**
  * The real world: the only file that touches the process, the clock and the file system for everybody else; git is asked
@@ -76,13 +77,7 @@ function realFiles(cwd: string): Files {
     stat: (path) => classified(path, 'look at', () => statOf(at(path))),
     list: async (path) =>
       (await classified(path, 'list', () => fs.readdir(at(path)))).sort(byCodePoint),
-    glob: async (pattern) => {
-      const found: string[] = [];
-      await classified(pattern, 'search', async () => {
-        for await (const path of fs.glob(pattern, { cwd })) found.push(path);
-      });
-      return found.sort(byCodePoint);
-    },
+    glob: (pattern) => classified(pattern, 'search', () => glob(pattern, cwd)),
   };
 }
 
@@ -105,8 +100,6 @@ async function* chunksOf(path: string, file: string): AsyncGenerator<Uint8Array>
 function randomBytes(count: number): Uint8Array {
   return Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256));
 }
-
-const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** All or nothing: a temporary file beside the target, on disk before it takes the target's name. */
 async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {

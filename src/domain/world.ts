@@ -46,7 +46,7 @@ export interface Files {
   readonly stat: (path: string) => Promise<FileStat>;
   /** Names in a directory, sorted by code point. */
   readonly list: (path: string) => Promise<readonly string[]>;
-  /** The paths that a glob matches, sorted; `*`, `?`, `**`, `[...]`. */
+  /** The paths that a glob matches, sorted, also behind linked directories; `*`, `?`, `**`, `[...]`. */
   readonly glob: (pattern: string) => Promise<readonly string[]>;
   readonly absolute: (path: string) => string;
   /** The absolute path with every symbolic link followed, also where it leads to nothing. */

@@ -58,9 +58,30 @@ async function expand(path: string, files: Files): Promise<readonly string[]> {
     matches.map(async (match) => ({ match, stat: await files.stat(match) })),
   );
   const regular = found.filter((each) => each.stat.type !== 'directory');
+  for (const { match, stat } of found) {
+    if (stat.type === 'directory') await refusePassedBy(match, { pattern: path, regular, files });
+  }
   if (regular.length === 0) throw missing(path, '');
   for (const each of regular) refuse(each.match, each.stat);
   return regular.map(({ match }) => match);
+}
+
+/** Spark writes a directory of that name where others write a file: what lies in it is not passed by without a word. */
+async function refusePassedBy(
+  directory: string,
+  matched: { pattern: string; regular: readonly { match: string }[]; files: Files },
+): Promise<void> {
+  const { pattern, regular, files } = matched;
+  if (regular.some(({ match }) => match.startsWith(`${directory}/`))) return;
+  if ((await files.list(directory)).length === 0) return;
+  const cut = pattern.lastIndexOf('/') + 1;
+  const deeper = `${pattern.slice(0, cut)}**/${pattern.slice(cut)}`;
+  const instead = pattern.includes('**')
+    ? "Write a pattern that matches files only, such as '**/*.parquet'."
+    : `Write '${deeper}' for what lies in it too, or a pattern that matches files only.`;
+  throw unreadable(
+    `'${pattern}' matches the directory '${directory}', whose files would not be audited. ${instead}`,
+  );
 }
 
 function refuse(path: string, stat: FileStat): void {

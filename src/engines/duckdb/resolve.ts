@@ -10,6 +10,7 @@ import { findTable, listTables, notNullColumns, type CatalogTable } from './cata
 import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
+import { refuseHiddenColumns } from './folders.ts';
 import { compareHeaders } from './headers.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
@@ -65,6 +66,7 @@ export class Resolver {
     try {
       const files = await withQuotedBlanks(connection, found.relation);
       await compareHeaders(connection, files);
+      await refuseHiddenColumns(connection, files);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
       return { reference, relation, columns, snapshot: null };

@@ -212,16 +212,23 @@ function relation(given: Extract<Relation, { from: 'table' | 'files' }>): string
       'wap-gate asked DuckDB for a version of a table: please report it.',
     );
   }
-  const paths = given.paths.map(filePath).join(', ');
   const { format, quotedBlanks = [] } = given;
   const options = quotedBlanks === 'null' ? `, ${CSV_FORM}` : OPTIONS[format];
-  const read = `${READERS[format]}([${paths}]${options})`;
+  const read = readFiles(given, options);
   if (quotedBlanks === 'null') return read;
   const typed = quotedBlanks.map(({ column, type }) => {
     const name = quoteIdentifier(column);
     return `CAST(nullif(${name}, '') AS ${type}) AS ${name}`;
   });
   return typed.length === 0 ? read : `(SELECT * REPLACE (${typed.join(', ')}) FROM ${read})`;
+}
+
+/** The call that reads files as one table; each of the options begins with a comma. */
+export function readFiles(
+  { format, paths }: Pick<Extract<Relation, { from: 'files' }>, 'format' | 'paths'>,
+  options: string,
+): string {
+  return `${READERS[format]}([${paths.map(filePath).join(', ')}]${options})`;
 }
 
 function tableText({ parts, collated = [] }: Extract<Relation, { from: 'table' }>): string {

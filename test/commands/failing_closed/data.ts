@@ -16,6 +16,13 @@ async function damage(workspace: Workspace, how: (bytes: Buffer) => Buffer): Pro
   await writeFile(path, how(await readFile(path)));
 }
 
+/** A file of one row that is not acceptable, in a directory of its own. */
+async function place(workspace: Workspace, name: string): Promise<void> {
+  await workspace.write({ [name]: '' });
+  const row = "5::BIGINT AS id, 99999.0::DOUBLE AS amount, 'FR' AS country";
+  await workspace.sql(`COPY (SELECT ${row}) TO '${workspace.path(name)}'`);
+}
+
 const WIDE_THEN_NARROW = `id,amount\n${'1,2\n'.repeat(30_000)}1,2,3,4\n"unclosed\n`;
 
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
@@ -285,6 +292,33 @@ export const data: Section = {
       verdict: 'error',
       code: 2,
       says: "'data/' is a directory: name its files, such as 'data/*.parquet'.",
+    },
+    {
+      condition: 'A pattern matches a directory, as Spark writes them',
+      files: over('data/o*.parquet', 'range: {column: amount, max: 1000}'),
+      prepare: (workspace) => place(workspace, 'data/others.parquet/part-0.parquet'),
+      verdict: 'error',
+      code: 2,
+      says: "'data/o*.parquet' matches the directory 'data/others.parquet', whose files would not be audited. Write 'data/**/o*.parquet'",
+    },
+    {
+      condition: 'The files of a pattern lie behind a linked directory: they are audited',
+      files: over('data/**/*.parquet', 'range: {column: amount, max: 1000}'),
+      prepare: async (workspace) => {
+        await place(workspace, 'other/part-0.parquet');
+        await workspace.link('data/more', '../other');
+      },
+      verdict: 'fail',
+      code: 1,
+      says: 'checks/orders.yml:4:5 1 of 5 rows: amount above 1,000',
+    },
+    {
+      condition: 'A folder gives a column that the file has too',
+      files: over('data/*/*.parquet', 'range: {column: amount, max: 1000}'),
+      prepare: (workspace) => place(workspace, 'data/amount=10/part-0.parquet'),
+      verdict: 'error',
+      code: 1,
+      says: "The column 'amount' of the files would be read as what the folder 'amount=10' says",
     },
     {
       condition: 'The format of the file is not known',

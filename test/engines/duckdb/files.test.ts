@@ -12,6 +12,8 @@ let lake: Lake;
 let engine: Engine;
 
 const GOOD = [
+  'spark/**/*.parquet',
+  'hive/*/*/*.parquet',
   'data/a.parquet',
   'data/*.parquet',
   'data/rows.csv',
@@ -40,6 +42,18 @@ const BAD: readonly (readonly [
   ['data/', 'file-unreadable', 'config', 'is a directory', "'data/*.parquet'"],
   ['s3://bucket/a.parquet', 'file-unreadable', 'config', "'s3://bucket/a.parquet' is a remote"],
   ['mixed/*', 'configuration', 'config', 'several formats (csv and parquet)'],
+  [
+    'spark/*.parquet',
+    'file-unreadable',
+    'config',
+    "'spark/*.parquet' matches the directory 'spark/b.parquet'",
+    "Write 'spark/**/*.parquet' for what",
+  ],
+  ['spark/b*', 'file-unreadable', 'config', "the directory 'spark/b.parquet'"],
+  ['other/**/in/*.parquet', 'file-unreadable', 'config', 'a pattern that matches files only'],
+  ['hive/*/*.parquet', 'corrupt-file', 'data', "column 'Id' of", "the folder 'iD=7' says"],
+  ['hive/*/*.csv', 'corrupt-file', 'data', "column 'n' of the files"],
+  ['hive/*/*.json', 'corrupt-file', 'data', "column 'n' of the files"],
   ['notes/readme.txt', 'configuration', 'config', "format of 'notes/readme.txt'", '.parquet, .csv'],
   ['bad/empty.csv', 'corrupt-file', 'data', "'bad/empty.csv' is empty (0 bytes)"],
   ['bad/empty.json', 'corrupt-file', 'data', "'bad/empty.json' is empty (0 bytes)"],
@@ -71,9 +85,24 @@ const BAD: readonly (readonly [
 /** What Git LFS leaves in place of a file that it did not fetch. */
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
 
+const DIRECTORIES = [
+  'data',
+  'mixed',
+  'bad',
+  'notes',
+  'spark/b.parquet',
+  'spark/none.parquet',
+  'other/in/b.parquet',
+  'hive/iD=6',
+  'hive/iD=7',
+  'hive/n=1',
+  'hive/day=2026-01-01/country=AT',
+  'hive/day=2026-01-02/country=BE',
+];
+
 beforeAll(async () => {
   lake = await Lake.create();
-  await Promise.all(['data', 'mixed', 'bad', 'notes'].map((name) => mkdir(lake.path(name))));
+  await Promise.all(DIRECTORIES.map((name) => mkdir(lake.path(name), { recursive: true })));
   const copy = (sql: string, file: string): string => `COPY (${sql}) TO '${lake.path(file)}';`;
   await lake.make(
     [
@@ -86,6 +115,16 @@ beforeAll(async () => {
         'data/b.parquet',
       ),
       copy('SELECT 1 AS a', 'mixed/a.parquet'),
+      copy('SELECT 1 AS a', 'spark/a.parquet'),
+      copy('SELECT 2 AS a', 'spark/b.parquet/part-0.parquet'),
+      copy('SELECT 2 AS a', 'other/in/b.parquet/part-0.parquet'),
+      // Only a later file has the column.
+      copy('SELECT 1 AS a', 'hive/iD=6/a.parquet'),
+      copy('SELECT 2 AS a, 99 AS "Id"', 'hive/iD=7/a.parquet'),
+      copy('SELECT 1 AS n', 'hive/n=1/a.csv'),
+      copy('SELECT 1 AS n', 'hive/n=1/a.json'),
+      copy('SELECT 1 AS a', 'hive/day=2026-01-01/country=AT/a.parquet'),
+      copy('SELECT 2 AS a', 'hive/day=2026-01-02/country=BE/a.parquet'),
       copy('SELECT 2 AS a', 'b[1].parquet'),
       copy("SELECT 1 AS a, DATE '2026-01-02' AS d, 'x' AS s", 'data/rows.csv'),
       copy("SELECT 1 AS a, DATE '2026-01-02' AS d, 'x' AS s", 'data/rows.json'),
@@ -160,6 +199,23 @@ describe('files as tables', () => {
     });
     const sql = `SELECT count(*) FROM ${engine.dialect.relation(relation as never)}`;
     expect((await engine.query(sql, PATIENT)).rows).toEqual([[5010n]]);
+  });
+
+  test.each([
+    ['spark/**/*.parquet', [[1], [2]]],
+    [
+      'hive/*/*/*.parquet',
+      [
+        [1, 'AT', '2026-01-01'],
+        [2, 'BE', '2026-01-02'],
+      ],
+    ],
+  ])('%s: files in directories of their name, columns in those of folders', async (path, rows) => {
+    const { relation } = await resolve(path);
+    const sql = `SELECT * FROM ${engine.dialect.relation(relation as never)} ORDER BY 1`;
+    expect((await engine.query(sql, PATIENT)).rows).toEqual(
+      rows.map((row) => row.map((cell) => (typeof cell === 'number' ? BigInt(cell) : cell))),
+    );
   });
 
   test.each(['data/rows.csv', 'data/rows.json'])('%s, types as found in its rows', async (path) => {

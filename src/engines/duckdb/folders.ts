@@ -1,0 +1,40 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import { fault } from '../../domain/fault.ts';
+import { CSV_FORM, readFiles } from '../../sql/dialects/duckdb.ts';
+import type { FileRelation } from './files.ts';
+import { describeSelect } from './run.ts';
+
+/**
+ * Folders such as `day=2026-01-01` are columns to DuckDB, and it reads a column of that name in the file as what the
+ * folder says: a value of 99999 below `amount=10` is 10. Fault `corrupt-file` where both have the column.
+ */
+export async function refuseHiddenColumns(
+  connection: DuckDBConnection,
+  files: FileRelation,
+): Promise<void> {
+  const folders = new Map(files.paths.flatMap(foldersOf));
+  if (folders.size === 0) return;
+  const form = files.format === 'csv' ? `, ${CSV_FORM}` : '';
+  const options = `${form}, hive_partitioning = false, union_by_name = true`;
+  const columns = await describeSelect(connection, `SELECT * FROM ${readFiles(files, options)}`);
+  for (const { name } of columns) {
+    const folder = folders.get(fold(name));
+    if (folder === undefined) continue;
+    const message = `The column '${name}' of the files would be read as what the folder '${folder}' says, and not as what stands in them. Leave the column out of the files, or call the folders otherwise.`;
+    throw fault('corrupt-file', 'data', message);
+  }
+}
+
+/** By the key, as DuckDB compares names of columns. */
+function foldersOf(path: string): (readonly [key: string, folder: string])[] {
+  return path
+    .split(/[/\\]/)
+    .slice(0, -1)
+    .flatMap((folder) => {
+      const key = /^([^=]+)=/.exec(folder)?.[1];
+      return key === undefined ? [] : [[fold(key), folder] as const];
+    });
+}
+
+const fold = (name: string): string => name.toLowerCase();
