@@ -1,5 +1,7 @@
 import type { GitHub } from './client.ts';
 import { maybeDone } from './failure.ts';
+import { madeBy } from './made_by.ts';
+import { isLater } from './marker.ts';
 
 /** A check run of ours, as far as later requests need it. */
 export interface CheckRun {
@@ -14,7 +16,7 @@ export interface CheckRunPlace {
   readonly headSha: string;
   /** Where its details are: the log of the run. */
   readonly detailsUrl: string;
-  /** Tells this run's check run from others of the same name. */
+  /** `run/attempt/key/step`: tells the check run of this step from others of the same name. */
   readonly externalId: string;
 }
 
@@ -59,7 +61,10 @@ export async function startCheckRun(github: GitHub, place: CheckRunPlace): Promi
   }
 }
 
-/** One that was made although nobody got its id: else it would stay in progress for ever. @throws what the client throws */
+/**
+ * One that was made although nobody got its id: else it would stay in progress for ever. What is concluded has been told
+ * its end. @throws what the client throws
+ */
 export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promise<CheckRun | null> {
   const { octokit, owner, repo } = github;
   const { data } = await octokit.rest.checks.listForRef({
@@ -69,7 +74,9 @@ export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promis
     check_name: place.name,
     per_page: 100,
   });
-  const mine = data.check_runs.find(({ external_id }) => external_id === place.externalId);
+  const mine = data.check_runs.find(
+    ({ external_id, status }) => external_id === place.externalId && status !== 'completed',
+  );
   return mine === undefined ? null : checkRunOf(mine, place);
 }
 
@@ -85,18 +92,12 @@ export async function endedLater(
     ...{ owner, repo, ref: headSha, check_name: name, filter: 'all', status: 'completed' },
     per_page: 100,
   });
-  const [run = 0, attempt = 0, key] = partsOf(externalId);
+  const own = madeBy(externalId);
   return all.some(({ external_id, conclusion }) => {
-    const [itsRun = 0, itsAttempt = 0, itsKey] = partsOf(external_id ?? '');
-    const isLater = itsRun > run || (itsRun === run && itsAttempt > attempt);
-    return isLater && itsKey === key && conclusion !== 'cancelled';
+    const other = madeBy(external_id);
+    if (own === null || other === null || other.key !== own.key) return false;
+    return isLater(other, own) && conclusion !== 'cancelled';
   });
-}
-
-/** `run/attempt/key` */
-function partsOf(externalId: string): [run: number, attempt: number, key: string] | [] {
-  const [, run, attempt, key = ''] = /^(\d{1,15})\/(\d{1,6})\/([\w.-]+)$/.exec(externalId) ?? [];
-  return run === undefined ? [] : [Number(run), Number(attempt), key];
 }
 
 interface CheckRunAnswer {

@@ -23,6 +23,8 @@ export function readMarker(body: string): Marker | null {
   return { key, sha, run: Number(run), attempt: Number(attempt) };
 }
 
+type Run = Pick<Marker, 'run' | 'attempt'>;
+
 /** Whether a later run, or a later attempt of the same, wrote the other one. */
-export const isLater = (other: Marker, than: Marker): boolean =>
+export const isLater = (other: Run, than: Run): boolean =>
   other.run > than.run || (other.run === than.run && other.attempt > than.attempt);

@@ -11,6 +11,7 @@ const WARNING = {
 };
 const ENDS = /^PATCH .*check-runs/;
 const STARTS = /^POST .*check-runs$/;
+const LISTS = /^GET .*check-runs/;
 const ENDED = { status: 'completed', conclusion: 'failure' } as const;
 
 /** As often as the main step tries: with its annotations, where there are any, and then without them. */
@@ -65,7 +66,7 @@ export const CLOSED: readonly Row[] = [
     contents: FAILING,
     arrange: ({ github }) => {
       github.fail(/^POST .*check-runs$/, badGateway('after'), { times: 1 });
-      github.fail(/^GET .*check-runs/, status(500), { times: 3 });
+      github.fail(LISTS, status(500), { times: 3 });
     },
     exit: 1,
     verdict: 'fail',
@@ -89,4 +90,23 @@ export const CLOSED: readonly Row[] = [
     ...{ exit: 0, verdict: 'pass', comment: /✅ / },
     check: ['success', 'failure'],
   },
+  ...[0, 3].map((unanswered): Row => ({
+    fault: `a step whose check run GitHub does not make, beside that of another step of the run (${String(unanswered)} lists fail)`,
+    arrange: async (stage) => {
+      const { github, workspace } = stage;
+      const sound = await workspace.read('checks/orders.yml');
+      await workspace.write(FAILING);
+      await using first = await stage.run({ inputs: { comment: 'off' } });
+      expect(first.main.exitCode).toBe(1);
+      await workspace.write({ 'checks/orders.yml': sound });
+      github.fail(STARTS, badGateway('before'), { times: 1 });
+      if (unanswered > 0) github.fail(LISTS, status(500), { times: unanswered });
+    },
+    job: { inputs: { comment: 'off' } },
+    ...{ exit: 0, verdict: 'pass', comment: null, check: 'failure' },
+    also: (ran, { checkRuns }) => {
+      expect(checkRuns()).toMatchObject([{ title: expect.stringMatching(/1 of 2 .* failed/) }]);
+      expect(ran.log.shown).toContain('The check run is missing');
+    },
+  })),
 ];

@@ -1,6 +1,6 @@
 import { plural } from '../../domain/wording.ts';
 import type { RunResult } from '../../domain/result.ts';
-import { pagesOf, type Trigger } from '../../domain/trigger.ts';
+import { pagesOf } from '../../domain/trigger.ts';
 import {
   endCheckRun,
   startCheckRun,
@@ -16,7 +16,7 @@ import { PLAIN, type Links } from '../../reporting/reporter.ts';
 import { neutralise } from '../../reporting/text/neutral.ts';
 import { clip } from '../../reporting/text/width.ts';
 import { fitting } from './fit.ts';
-import type { OpenGitHub, Outside } from './outside.ts';
+import type { OnStep, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
 import { CHECK_RUN_STATE, UNTOLD_STATE, WANTED } from './state.ts';
 
@@ -33,9 +33,13 @@ const SUMMARY_BYTES = 60_000;
 const LONGEST_TITLE = 200;
 
 /** The check run of this step of this run. */
-export function placeOf(name: string, trigger: Trigger, key: string): CheckRunPlace {
+export function placeOf(
+  name: string,
+  { trigger, step }: Omit<OnStep, 'github'>,
+  key: string,
+): CheckRunPlace {
   const { headSha, run } = trigger;
-  const externalId = `${run.id}/${String(run.attempt)}/${key}`;
+  const externalId = `${run.id}/${String(run.attempt)}/${key}/${step}`;
   return { name, headSha, detailsUrl: pagesOf(trigger).log, externalId };
 }
 
@@ -48,15 +52,13 @@ type Started =
 /** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
 export class CheckRunSurface {
   private readonly request: SurfaceRequest;
-  private readonly trigger: Trigger;
-  private readonly github: OpenGitHub;
+  private readonly on: OnStep;
   private readonly outside: Outside;
   private readonly started: Promise<Started>;
 
-  constructor(request: SurfaceRequest, trigger: Trigger, github: OpenGitHub, outside: Outside) {
+  constructor(request: SurfaceRequest, on: OnStep, outside: Outside) {
     this.request = request;
-    this.trigger = trigger;
-    this.github = github;
+    this.on = on;
     this.outside = outside;
     this.started = this.start();
   }
@@ -64,11 +66,12 @@ export class CheckRunSurface {
   private async start(): Promise<Started> {
     const { checkRun: name } = this.request;
     if (name === null) return null;
-    if (this.github === null) return { failed: 'there is no github-token', maybeMade: false };
+    const { github: open } = this.on;
+    if (open === null) return { failed: 'there is no github-token', maybeMade: false };
     try {
       this.outside.runner.saveState(CHECK_RUN_STATE, `${WANTED}${name}`);
-      const place = placeOf(name, this.trigger, this.request.key);
-      const github = await this.github();
+      const place = placeOf(name, this.on, this.request.key);
+      const github = await open();
       const made = await startCheckRun(github, place);
       this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
       return { run: made, github };

@@ -12,15 +12,17 @@ import type { GitHub } from '../../github/client.ts';
 import { failureText } from '../../github/failure.ts';
 import { pagesOf, type Trigger } from '../../domain/trigger.ts';
 import { readTrigger } from '../../github/trigger.ts';
+import { newRunId } from '../session.ts';
 import { placeOf } from './check_run.ts';
 import { CommentSurface } from './comment.ts';
-import { hide, oneClient, warn, type On, type Outside } from './outside.ts';
+import { hide, oneClient, warn, type OnStep, type Outside } from './outside.ts';
 import type { StepRequest } from './request.ts';
 import {
   CHECK_RUN_STATE,
   CRASHED_STATE,
   ENDED_STATE,
   PASSED,
+  STEP_STATE,
   UNTOLD_STATE,
   WANTED,
 } from './state.ts';
@@ -41,26 +43,26 @@ export async function closeStep(request: StepRequest, world: World, runner: Runn
   if (token === null || (told && !crashed)) return;
   const { trigger } = await readTrigger(world, request.given);
   const github = oneClient(request.surfaces, trigger, world);
-  const left = { request, trigger, github, crashed };
+  // A step that stopped before it had one has written nothing yet.
+  const step = runner.savedState(STEP_STATE) || newRunId(world);
+  const left = { request, trigger, github, step, crashed };
   await closeCheckRun(left, runner);
   if (crashed) await commentOnCrash(left, { world, runner, secrets: new Secrets() });
 }
 
 /** What the main step left, and how it is reached. */
-interface Left extends On {
+interface Left extends OnStep {
   readonly request: StepRequest;
   readonly crashed: boolean;
 }
 
-async function closeCheckRun(
-  { request, trigger, github, crashed }: Left,
-  runner: Runner,
-): Promise<void> {
+async function closeCheckRun(left: Left, runner: Runner): Promise<void> {
+  const { trigger, github, crashed } = left;
   const saved = runner.savedState(CHECK_RUN_STATE);
   if (saved === '' || github === null) return;
   try {
     const opened = await github();
-    const id = await idOf(saved, { request, trigger, crashed }, opened);
+    const id = await idOf(saved, left, opened);
     if (id === null) return;
     await endCheckRun(opened, id, endOf(crashed, trigger, runner));
   } catch (thrown) {
@@ -86,12 +88,13 @@ function endOf(crashed: boolean, trigger: Trigger, runner: Runner): CheckRunEnd 
 }
 
 /** Nothing of the error itself, in which any secret may stand: the log masks what it shows, a comment does not. */
-async function commentOnCrash({ request, trigger, github }: Left, outside: Outside): Promise<void> {
+async function commentOnCrash(left: Left, outside: Outside): Promise<void> {
+  const { request, trigger } = left;
   hide(request.secrets, outside);
   const audit = { ...request.audit, headSha: trigger.headSha };
   const why = fault('internal', 'bug', `${CRASHED}: the log of the run says which.`).record;
   const result = unaudited({ audit }, [], [why], outside.world);
-  const surface = new CommentSurface(request.surfaces, trigger, github, outside);
+  const surface = new CommentSurface(request.surfaces, left, outside);
   const { notices } = await surface.show(result, linksOf(trigger), { author: null, notices: [] });
   for (const notice of notices) warn(notice, outside);
 }
@@ -102,11 +105,11 @@ async function commentOnCrash({ request, trigger, github }: Left, outside: Outsi
  */
 async function idOf(
   saved: string,
-  { request, trigger, crashed }: Omit<Left, 'github'>,
+  { request, trigger, step, crashed }: Left,
   github: GitHub,
 ): Promise<number | null> {
   if (!saved.startsWith(WANTED)) return Number(saved);
-  const place = placeOf(saved.slice(WANTED.length), trigger, request.surfaces.key);
+  const place = placeOf(saved.slice(WANTED.length), { trigger, step }, request.surfaces.key);
   const found = await findCheckRun(github, place);
   if (found === null && crashed) return (await startCheckRun(github, place)).id;
   return found?.id ?? null;

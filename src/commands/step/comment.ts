@@ -1,5 +1,5 @@
 import type { RunResult } from '../../domain/result.ts';
-import type { PullRequest, Trigger } from '../../domain/trigger.ts';
+import type { PullRequest } from '../../domain/trigger.ts';
 import type { GitHub } from '../../github/client.ts';
 import { endedLater } from '../../github/check_run.ts';
 import {
@@ -15,7 +15,7 @@ import { reporters } from '../../reporting/registry.ts';
 import { recall, rememberLine, type Remembered } from '../../reporting/remembered.ts';
 import { PLAIN, type Links, type RenderOptions } from '../../reporting/reporter.ts';
 import { placeOf, type ShownCheckRun } from './check_run.ts';
-import type { OpenGitHub, Outside } from './outside.ts';
+import type { OnStep, Outside } from './outside.ts';
 import { labelOf, type SurfaceRequest } from './request.ts';
 
 /** What became of the comment. */
@@ -34,24 +34,23 @@ const NONE: ShownComment = { state: 'none', id: null, url: null, notices: [] };
 /** The one comment on the pull request. */
 export class CommentSurface {
   private readonly request: SurfaceRequest;
-  private readonly trigger: Trigger;
-  private readonly github: OpenGitHub;
+  private readonly on: OnStep;
   private readonly outside: Outside;
 
-  constructor(request: SurfaceRequest, trigger: Trigger, github: OpenGitHub, outside: Outside) {
+  constructor(request: SurfaceRequest, on: OnStep, outside: Outside) {
     this.request = request;
-    this.trigger = trigger;
-    this.github = github;
+    this.on = on;
     this.outside = outside;
   }
 
   /** `before` is what was shown until then: who writes, and what the comment must tell of it. */
   async show(result: RunResult, links: Links, before: Before): Promise<ShownComment> {
-    const { pullRequest } = this.trigger;
+    const { trigger, github: open } = this.on;
+    const { pullRequest } = trigger;
     if (pullRequest === null || this.request.comment === 'off') return NONE;
-    if (this.github === null) return failed('there is no github-token');
+    if (open === null) return failed('there is no github-token');
     try {
-      const github = await this.github();
+      const github = await open();
       const author = await whoWrites(github, this.request.token ?? '', before.author);
       const place = this.placeOn(pullRequest, author);
       return await this.write(github, place, result, {
@@ -95,11 +94,11 @@ export class CommentSurface {
   private async isOutdone(github: GitHub): Promise<boolean> {
     const { comment, checkRun, key } = this.request;
     if (comment === 'always' || checkRun === null) return false;
-    return endedLater(github, placeOf(checkRun, this.trigger, key)).catch(() => false);
+    return endedLater(github, placeOf(checkRun, this.on, key)).catch(() => false);
   }
 
   private placeOn(pullRequest: PullRequest, author: string): CommentPlace {
-    const { headSha, run } = this.trigger;
+    const { headSha, run } = this.on.trigger;
     const { key } = this.request;
     const marker = { key, sha: headSha, run: Number(run.id), attempt: run.attempt };
     return { pullRequest: pullRequest.number, author, marker };

@@ -32,6 +32,12 @@ export interface On {
   readonly github: OpenGitHub;
 }
 
+/** The same, for one step of the run. */
+export interface OnStep extends On {
+  /** What tells it from others of its run: steps of a matrix have all else in common. */
+  readonly step: string;
+}
+
 /** One client for all surfaces: they share its pace. */
 export function oneClient(
   { token, pace }: Pick<SurfaceRequest, 'token' | 'pace'>,

@@ -4,6 +4,9 @@ export const CHECK_RUN_STATE = 'check-run';
 /** Stands with the name where the id will: GitHub may have made the check run when nobody knows its id yet. */
 export const WANTED = 'wanted ';
 
+/** What tells this step from others of its run, those with the same inputs too. */
+export const STEP_STATE = 'step';
+
 /** How the main step ended, where it came to its end. */
 export const ENDED_STATE = 'ended';
 

@@ -7,11 +7,13 @@ import { annotations, hiddenAnnotations, type Annotation } from '../../reporting
 import { reporters } from '../../reporting/registry.ts';
 import { PLAIN, type RenderOptions } from '../../reporting/reporter.ts';
 import { writeReports } from '../reports.ts';
+import { newRunId } from '../session.ts';
 import { CheckRunSurface } from './check_run.ts';
 import { CommentSurface, type ShownComment } from './comment.ts';
 import { bytesOf, fitting } from './fit.ts';
 import { warn, type On, type Outside } from './outside.ts';
 import { labelOf, type SurfaceRequest } from './request.ts';
+import { STEP_STATE } from './state.ts';
 
 /** An audit that has been done, and what must be told with it. */
 export interface Audited {
@@ -48,7 +50,10 @@ export function openSurfaces(
   { trigger, github }: On,
   outside: Outside,
 ): Surfaces {
-  const checkRun = new CheckRunSurface(request, trigger, github, outside);
+  const step = newRunId(outside.world);
+  outside.runner.saveState(STEP_STATE, step);
+  const on = { trigger, github, step };
+  const checkRun = new CheckRunSurface(request, on, outside);
   return {
     show: async (result, { inputs, notices: told }) => {
       const links = linksOf(trigger);
@@ -58,7 +63,7 @@ export function openSurfaces(
       const lines = annotations(result);
       const checked = await checkRun.show(result, lines, links);
       const before = [...request.notices, ...told, ...checked.notices];
-      const comment = new CommentSurface(request, trigger, github, outside);
+      const comment = new CommentSurface(request, on, outside);
       const shown = await comment.show(result, links, { ...checked, notices: before });
       await inLog(result, lines, checked.url !== null, outside);
       const notices = [...before, ...shown.notices].map(outside.secrets.hide);
