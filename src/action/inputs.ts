@@ -40,14 +40,10 @@ const A_DURATION = 'a duration such as 90s, 30m or 2h';
  * problem, since a slip that is ignored could leave a table unguarded.
  */
 export const INPUTS = {
-  mode: choice('What to do: audit the gates, or report a result that another workflow made.', [
-    'audit',
-    'report',
-    'publish',
-    'run',
-    'lint',
-    'compare',
-  ]),
+  mode: choice(
+    'What to do: audit the gates, or, on `workflow_run` alone, report a result that another workflow made.',
+    ['audit', 'report', 'publish', 'run', 'lint', 'compare'],
+  ),
   config: filled(text('A directory of gate files, or one gate file.', { default: USUAL_CONFIG })),
   gates: list(
     'Names of gates or paths of gate files, one a line or with commas; all of them when empty; `affected`: those whose files or `sources` the pull request touches.',

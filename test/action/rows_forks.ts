@@ -1,7 +1,13 @@
 import { expect } from 'vitest';
 import type { RunResult } from '../../src/domain/result.ts';
 import { gateWith } from '../commands/workspace.ts';
-import { forkEvent, pullRequestTargetEvent, workflowRunEvent } from '../github/events.ts';
+import {
+  dispatchEvent,
+  forkEvent,
+  pullRequestTargetEvent,
+  pushEvent,
+  workflowRunEvent,
+} from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
 import { FORK_PERMISSIONS, jobToken, sha } from '../github/server/state.ts';
 import type { Row } from './rows.ts';
@@ -273,6 +279,27 @@ export const FORKS: readonly Row[] = [
     comment: /where[^]*says nothing to mode[^]*fail-on[^]*says nothing to mode/,
     check: 'failure',
   },
+  {
+    fault: 'report on pull_request: anybody may have put the result into the checkout',
+    arrange: (stage) => handedOver(stage),
+    job: { inputs: { ...REPORT, 'pr-number': '' } },
+    exit: 1,
+    verdict: 'error',
+    reason: 'configuration',
+    comment: /nothing was audited[^]*on workflow&#95;run alone[^]*fork-report\.yml/,
+    check: 'failure',
+    also: (ran, { checkRuns }) => {
+      expect(checkRuns()).toMatchObject([{ name: 'wap-gate (reported)' }]);
+      expect(ran.main.outputs['checks-total']).toBe('0');
+    },
+  },
+  ...[pullRequestTargetEvent({ number: 7 }), dispatchEvent(), pushEvent()].map((event): Row => ({
+    fault: `report on ${event.name}`,
+    job: { event, inputs: { mode: 'report', result: 'handed/result.json', comment: 'off' } },
+    ...{ exit: 1, verdict: 'error', reason: 'configuration', comment: null, check: 'failure' },
+    also: (ran) =>
+      expect(ran.main.summary).toContain(`this run is of ${event.name}`.replaceAll('_', '&#95;')),
+  })),
 ];
 
 const samplesIn = ({ gates }: RunResult) =>

@@ -1,4 +1,4 @@
-import { asFault } from '../../domain/fault.ts';
+import { asFault, fault, type FaultRecord } from '../../domain/fault.ts';
 import type { RunResult } from '../../domain/result.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
@@ -30,10 +30,11 @@ export async function reportStep(
   const secrets = new Secrets();
   hide(request.secrets, { runner, secrets });
   const { trigger, fault: unread } = await readTrigger(world, request.given);
+  const refusal = unread ?? elsewhere(trigger);
   const { result, notices } =
-    unread === null
+    refusal === null
       ? await resultOf(request, trigger, world)
-      : nothing(unaudited(request, [], [unread], world));
+      : nothing(unaudited(request, [], [refusal], world));
   const shownResult = secrets.hideIn(result);
   const surfaces = openSurfaces(
     { ...request.surfaces, checkRun: nameOf(request, result), notices },
@@ -44,6 +45,19 @@ export async function reportStep(
     result: shownResult,
     shown: await surfaces.show(shownResult, { inputs: new Set(), notices: [] }),
   };
+}
+
+/**
+ * A run that checks a pull request out would be green by a file that came with it; a run that follows another workflow
+ * is required by nobody.
+ */
+function elsewhere({ event }: Trigger): FaultRecord | null {
+  if (event === 'workflow_run') return null;
+  const message =
+    `\`mode: report\` shows on workflow_run alone what another workflow found, and this run is of ${event}, where the ` +
+    'result could be a file of the pull request: audit here (`mode: audit`), upload the result, and show it in a second ' +
+    'workflow, as examples/workflows/fork-audit.yml and fork-report.yml do';
+  return fault('configuration', 'config', message).record;
 }
 
 /** A result, and what its readers must know of it. */
