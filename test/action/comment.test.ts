@@ -2,7 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
 import { pullRequestEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
-import { badGateway, secondaryLimit, status, tooManyRequests } from '../github/server/faults.ts';
+import {
+  badGateway,
+  forbidden,
+  secondaryLimit,
+  status,
+  tooManyRequests,
+} from '../github/server/faults.ts';
 import { personalToken, sha } from '../github/server/state.ts';
 import { stage, type Stage } from './step.ts';
 
@@ -33,6 +39,19 @@ async function runs(
 const writes = ({ github }: Stage): string[] =>
   github.of(/^(?:POST|PATCH|DELETE) .*comments/).map(({ method }) => method);
 
+/** Without the line that says which run wrote it. */
+const wordsOf = (body: string): string => body.slice(body.indexOf('\n') + 1);
+
+/** The writes by which the comment came to say something else. */
+const newWords = ({ github }: Stage): string[] => {
+  const all = github.of(/^(?:POST|PATCH) .*comments/).map(({ method, body }) => {
+    return { method, words: wordsOf((body as { body: string }).body) };
+  });
+  return all
+    .filter(({ words }, index) => words !== all[index - 1]?.words)
+    .map(({ method }) => method);
+};
+
 describe.concurrent('the comment', () => {
   it('is updated in place, tells what is new and turns green', async () => {
     await using set = await stage(FAILING);
@@ -52,27 +71,49 @@ describe.concurrent('the comment', () => {
     expect(await runs(set, inputs, SOUND)).toEqual([]);
     expect((await runs(set, inputs, FAILING))[0]).toContain('❌');
     expect((await runs(set, inputs, SOUND, SOUND))[0]).toContain('✅');
-    expect(writes(set)).toEqual(['POST', 'PATCH']);
+    expect(newWords(set)).toEqual(['POST', 'PATCH']);
   });
 
   it('with changes is written when outcomes changed', async () => {
     await using set = await stage();
     await runs(set, { comment: 'changes' }, FAILING, FAILING, WORSE, WORSE, SOUND, SOUND);
-    expect(writes(set)).toEqual(['POST', 'PATCH', 'PATCH']);
+    expect(newWords(set)).toEqual(['POST', 'PATCH', 'PATCH']);
+    // Each of the others left only its mark.
+    expect(writes(set)).toHaveLength(6);
   }, 60_000);
 
   it.each([
-    ['changes', FAILING, SOUND, '❌'],
-    ['on-failure', SOUND, FAILING, null],
-  ])('with %s knows a later run that had nothing to write', async (comment, was, late, shown) => {
-    await using set = await stage(was);
-    await runs(set, { comment }, was);
-    await using newer = await set.run({ inputs: { comment }, runId: 300 });
-    await set.workspace.write(late);
-    await using older = await set.run({ inputs: { comment }, runId: 200 });
-    expect([newer, older].map(({ main }) => main.outputs['superseded'])).toEqual(['false', 'true']);
-    expect(set.comments()).toEqual(shown === null ? [] : [expect.stringContaining(shown)]);
-    expect(set.github.violations).toEqual([]);
+    ['changes', 'on', [FAILING], SOUND, '❌'],
+    ['changes', 'off', [FAILING], SOUND, '❌'],
+    ['on-failure', 'on', [SOUND], FAILING, null],
+    ['on-failure', 'off', [FAILING, SOUND], FAILING, '✅'],
+  ])(
+    'with %s, and check-run %s, knows a later run that had nothing to write',
+    async (comment, checkRun, was, late, shown) => {
+      await using set = await stage();
+      const inputs = { comment, 'check-run': checkRun };
+      const before = await runs(set, inputs, ...was);
+      await using newer = await set.run({ inputs, runId: 300 });
+      expect(set.comments().map(wordsOf)).toEqual(before.map(wordsOf));
+      await set.workspace.write(late);
+      await using older = await set.run({ inputs, runId: 200 });
+      const superseded = [newer, older].map(({ main }) => main.outputs['superseded']);
+      expect(superseded).toEqual(['false', 'true']);
+      expect(set.comments()).toEqual(shown === null ? [] : [expect.stringContaining(shown)]);
+      expect(set.comments().map(wordsOf)).toEqual(before.map(wordsOf));
+      expect(set.github.violations).toEqual([]);
+    },
+  );
+
+  it('with changes is not missing where only the mark of a run could not be made', async () => {
+    await using set = await stage();
+    const inputs = { comment: 'changes' };
+    const [before] = await runs(set, inputs, FAILING);
+    set.github.fail(/^PATCH .*comments/, forbidden());
+    await using ran = await set.run({ inputs, runId: 300 });
+    expect(set.comments()).toEqual([before]);
+    expect(ran.log.shown).toMatch(/comment says the same .* this run left no mark in it.*403/);
+    expect(ran.main.outputs['comment-id']).not.toBe('');
   });
 
   it('with off is not even looked for', async () => {

@@ -73,7 +73,7 @@ export class CommentSurface {
     const found = await findComment(github, place);
     const since = found === null ? null : recall(found.text);
     if (!isWanted(this.request.comment, result, found, since)) {
-      return { ...NONE, id: found?.id ?? null, url: found?.url ?? null };
+      return found === null ? NONE : leaveMark(github, place, found);
     }
     if (await this.isOutdone(github)) return { ...NONE, state: 'superseded' };
     const reporter = await reporters.markdown();
@@ -90,7 +90,7 @@ export class CommentSurface {
     return { ...written, notices: [] };
   }
 
-  /** A later run that had nothing to write has left no mark in the comment; its check run tells of it. */
+  /** Where a later run found no comment to leave its mark in, its check run tells of it. */
   private async isOutdone(github: GitHub): Promise<boolean> {
     const { comment, checkRun, key } = this.request;
     if (comment === 'always' || checkRun === null) return false;
@@ -121,6 +121,25 @@ function isWanted(
       return result.verdict !== 'pass' || (before !== null && since?.verdict !== 'pass');
     case 'off':
       return false;
+  }
+}
+
+/** The same words, of this run now: else an older one that ends last would write over what is still so. */
+async function leaveMark(
+  github: GitHub,
+  place: CommentPlace,
+  { id, url, text }: OwnComment,
+): Promise<ShownComment> {
+  const same = { ...NONE, state: 'unchanged', id, url } as const;
+  try {
+    const { state } = await writeComment(github, place, () => text);
+    return state === 'superseded' ? { ...NONE, state } : same;
+  } catch (thrown) {
+    const why = failureText(thrown, 'pull-requests: write');
+    return {
+      ...same,
+      notices: [`The comment says the same as before, but this run left no mark in it: ${why}.`],
+    };
   }
 }
 
