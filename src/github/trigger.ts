@@ -1,6 +1,7 @@
-import { asFault, fault, type FaultRecord } from '../domain/fault.ts';
+import { asFault, type FaultRecord } from '../domain/fault.ts';
 import type { PullRequest, Trigger } from '../domain/trigger.ts';
 import type { World } from '../domain/world.ts';
+import { readEvent, required, type Outer } from './event.ts';
 import { numberAt, objectAt, textAt, type JsonObject } from './payload.ts';
 
 /** What the workflow said itself, over what the event says. */
@@ -27,9 +28,6 @@ const TRUSTED = new Set([
   'workflow_dispatch',
 ]);
 
-/** Where the runner says it. */
-type Outer = Pick<World, 'env' | 'files'>;
-
 /** The trigger as far as it could be read, and what kept the event from being read. */
 export interface ReadTrigger {
   readonly trigger: Trigger;
@@ -43,7 +41,7 @@ export interface ReadTrigger {
  */
 export async function readTrigger(world: Outer, given: GivenTrigger): Promise<ReadTrigger> {
   try {
-    return { trigger: triggerOf(world.env, await readPayload(world), given), fault: null };
+    return { trigger: triggerOf(world.env, await readEvent(world), given), fault: null };
   } catch (thrown) {
     const { record } = asFault(thrown);
     return { trigger: triggerOf(world.env, {}, given), fault: record };
@@ -103,33 +101,4 @@ function pullRequestOf(
     baseRef: textAt(base, 'ref'),
     withoutSecrets: (from !== into && !started.privileged) || started.actor === 'dependabot[bot]',
   };
-}
-
-async function readPayload({ env, files }: Outer): Promise<JsonObject> {
-  const path = required(env, 'GITHUB_EVENT_PATH');
-  const text = new TextDecoder().decode(await files.read(path));
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as JsonObject;
-    }
-  } catch {
-    // Said below: an empty file is no JSON either.
-  }
-  const found = text.trim() === '' ? 'is empty' : 'is not a JSON object';
-  throw fault(
-    'event-unreadable',
-    'engine-resource',
-    `the event file of the runner (GITHUB_EVENT_PATH) ${found}: run the job again`,
-  );
-}
-
-function required(env: World['env'], name: string): string {
-  const value = env[name] ?? '';
-  if (value !== '') return value;
-  throw fault(
-    'event-unreadable',
-    'config',
-    `${name} is not set: this program is a step of a GitHub workflow; outside one use the command line, npx wap-gate audit`,
-  );
 }

@@ -548,6 +548,19 @@ export const RUNNER: readonly Row[] = [
     check: 'failure',
   },
   {
+    fault:
+      'an event file whose pull request has no number: no input about its gates is passed over',
+    job: {
+      eventFile: { text: JSON.stringify({ pull_request: { number: '7' } }) },
+      inputs: { 'config-from': 'base', 'fail-on-loosened': 'on' },
+    },
+    exit: 1,
+    verdict: 'error',
+    reason: 'event-unreadable',
+    comment: null,
+    check: 'failure',
+  },
+  {
     fault: 'missing event file',
     job: { eventFile: 'missing' },
     exit: 1,
