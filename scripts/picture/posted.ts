@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { baseLike } from '../../test/github/base.ts';
 import { pullRequestEvent } from '../../test/github/events.ts';
 import { runAction } from '../../test/github/runner.ts';
 import { REPOSITORY, startGitHub } from '../../test/github/server.ts';
@@ -30,6 +31,7 @@ export async function postedComment(root: string): Promise<string> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'wap-gate-picture-'));
   const workspace = join(folder.path, 'repository');
   await checkOut(root, workspace);
+  await baseLike(workspace, github);
   await using ran = await runAction({
     event: pullRequestEvent({ number: PULL }),
     workspace,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Workspace, type Contents } from '../commands/workspace.ts';
+import { baseLike } from '../github/base.ts';
 import { pullRequestEvent, type Event } from '../github/events.ts';
 import { runAction, type Job, type Ran } from '../github/runner.ts';
 import {
@@ -43,18 +44,21 @@ export async function stage(contents: Contents = {}, options: GitHubOptions = {}
   ]);
   github.state.addPull(REPOSITORY, { number: 7 });
   const own = () => github.state.repository(REPOSITORY);
+  let base: Awaited<ReturnType<typeof baseLike>> = [];
   return {
     github,
     workspace,
-    run: (job = {}) =>
-      runAction({
+    run: async (job = {}) => {
+      base = await baseLike(workspace.directory, github, base);
+      return runAction({
         event: pullRequestEvent({ number: 7 }),
         workspace: workspace.directory,
         github,
         ...job,
         inputs: { 'duckdb-path': DUCKDB, ...job.inputs },
         env: { WAP_GATE_PACE: '0.01', ...job.env },
-      }),
+      });
+    },
     comments: () =>
       own()
         .comments.filter(({ user }) => user.login === 'github-actions[bot]')

@@ -334,3 +334,46 @@ describe('the identity of a job', () => {
     expect(github.violations).toEqual([]);
   });
 });
+
+describe('contents', () => {
+  const files = (github: GitHub) => github.state.repository(REPOSITORY).files;
+
+  it('of a directory are its entries, with what git calls their bytes', async () => {
+    await using github = await startGitHub();
+    files(github).push(
+      { path: 'checks/a.yml', text: 'gate: ä\n', ref: null },
+      { path: 'checks/packs/b.yml', text: '', ref: null },
+      { path: 'checks/link.yml', text: 'a.yml', ref: null, type: 'symlink' },
+      { path: 'checks/away.yml', text: '/etc/a.yml', ref: null, type: 'symlink' },
+      { path: 'checks/sub', text: sha('sub'), ref: null, type: 'submodule' },
+      { path: 'checks/other.yml', text: '', ref: sha('other') },
+    );
+    const { body } = await ask(github, 'GET', '{repo}/contents/checks');
+    const told = (body as Record<string, unknown>[]).map(({ name, type, size, sha }) =>
+      [name, type, size, sha].map(String).join(' '),
+    );
+    // What `git hash-object` says.
+    expect(told).toEqual([
+      'a.yml file 9 6b7b962ef4c1038117c068bfdf21d4e7e0105ed6',
+      'away.yml symlink 10 ec6c869bbb140e1ff81afffc6d65890f2d1d35ca',
+      'link.yml symlink 5 52f516ac7568997ed90afd56d39961e57c2eb3d9',
+      `packs dir 0 ${sha('checks/packs')}`,
+      `sub file 0 ${sha('sub')}`,
+    ]);
+    const types = ['link.yml', 'away.yml', 'sub'].map(async (name) => {
+      const one = await ask(github, 'GET', `{repo}/contents/checks/${name}`);
+      return (one.body as { type: string }).type;
+    });
+    expect(await Promise.all(types)).toEqual(['file', 'symlink', 'submodule']);
+    expect(github.violations).toEqual([]);
+  });
+
+  it('of a directory are 1,000 at most, and nothing says that there are more', async () => {
+    await using github = await startGitHub();
+    for (let i = 0; i < 1_001; i++)
+      files(github).push({ path: `a/${String(i)}`, text: '', ref: null });
+    const { body, headers } = await ask(github, 'GET', '{repo}/contents/a');
+    expect(body).toHaveLength(1_000);
+    expect(headers.get('link')).toBeNull();
+  });
+});

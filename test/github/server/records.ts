@@ -128,7 +128,10 @@ export interface Sarif {
 
 export interface StoredFile {
   readonly path: string;
+  /** Of a link where it leads, of a submodule its commit. */
   text: string;
+  /** Without it a file. */
+  readonly type?: 'symlink' | 'submodule';
   /** A branch, tag or commit; null: it is there at each of them. */
   readonly ref: string | null;
 }
