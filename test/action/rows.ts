@@ -653,7 +653,7 @@ export const ESCAPES: readonly Row[] = [
       inputs: { comment: 'off', 'check-run': 'false' },
     },
     arrange: ({ github, workspace }) =>
-      github.after(/^GET .*pulls/, () => workspace.write({ 'now.txt': '' })),
+      github.after(/^GET .*contents/, () => workspace.write({ 'now.txt': '' })),
     comment: null,
     check: null,
     also: () => undefined,

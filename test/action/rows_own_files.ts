@@ -89,22 +89,24 @@ export const OWN_FILES: readonly Row[] = [
     contents: { '.git/HEAD': null, 'checks/orders.yml': FAILING },
     arrange: touches('README.md', 'before'),
     job: { inputs: AFFECTED },
-    comment: /own gates is not known[^]*work tree/,
+    comment: /so all gates are audited: [^]*work tree[^]*own gates is not known[^]*work tree/,
   },
-  ...[
-    garbage('html'),
-    dirLike('symlink'),
-    dirLike('submodule'),
-    dirLike('file'),
-    status(404),
-  ].flatMap((answer, index): Row[] => {
+  ...(
+    [
+      [/contents\/?$/, garbage('html')],
+      [/contents\/checks$/, dirLike('symlink')],
+      [/orders\.yml$/, dirLike('submodule')],
+      [/orders\.yml$/, dirLike('file')],
+      [/contents\/checks$/, status(404)],
+    ] as const
+  ).flatMap(([asked, answer], index): Row[] => {
     const contents = { 'checks/orders.yml': LOOSE, 'checks/other.yml': OTHER };
     const arrange = (set: Stage): void => {
       touches('checks/orders.yml', FAILING)(set);
-      set.github.fail(/contents/, answer);
+      set.github.fail(asked, answer);
     };
     const shared = { ...STOPS, contents, arrange };
-    const fault = `GitHub answers ${String(index)} instead of a file`;
+    const fault = `GitHub answers ${String(index)} instead of the base`;
     return [
       { ...shared, fault: `${fault}: base`, job: { inputs: BASE }, comment: UNREAD },
       { ...shared, fault: `${fault}: loosening`, job: { inputs: BLOCK }, comment: UNKNOWN },

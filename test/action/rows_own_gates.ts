@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { gateWith } from '../commands/workspace.ts';
-import { forbidden } from '../github/server/faults.ts';
+import { forbidden, status } from '../github/server/faults.ts';
 import { dispatchEvent, mergeGroupEvent } from '../github/events.ts';
 import { REPOSITORY } from '../github/server.ts';
 import { sha } from '../github/server/state.ts';
@@ -20,11 +20,26 @@ export const touches =
     if (atBase !== null) files.push({ path: previous ?? filename, text: atBase, ref: sha('base') });
   };
 
+/** The base has this text of a file, and the list of touched files does not say so. */
+const differs =
+  (path: string, text: string) =>
+  ({ github }: Stage): void => {
+    github.state.repository(REPOSITORY).files.push({ path, text, ref: sha('base') });
+  };
+
 const LISTS = /^GET .*pulls\/7\/files/;
+
+const unreadable = ({ github }: Stage): void => github.fail(/contents/, forbidden());
+
+/** What of the base was asked for. */
+const askedFor = ({ github }: Stage): string[] =>
+  github.of(/contents/).map(({ path }) => decodeURIComponent(path).replace(/^.*contents\/?/, ''));
 
 const STRICT = gateWith('range: {column: amount, max: 1000}', 'not_null: [id]');
 const LOOSE = { 'checks/orders.yml': gateWith('range: {column: amount, max: 2000}') };
 const FAILING_AT_BASE = gateWith('range: {column: amount, max: 500}');
+
+const OTHER = gateWith('not_null: [id]').replace('gate: orders', 'gate: other');
 
 const PASSES = { exit: 0, verdict: 'pass', check: 'success' } as const;
 
@@ -35,7 +50,11 @@ export const OWN_GATES: readonly Row[] = [
     contents: LOOSE,
     arrange: touches('checks/orders.yml', STRICT),
     comment: /changes its own gates: 2 changes may let more through[^]*loosened[^]*1,000 → 2,000/,
-    also: (ran) => expect(ran.main.summary).toMatch(/removed.*not&#95;null/),
+    also: (ran, set) => {
+      expect(ran.main.summary).toMatch(/removed.*not&#95;null/);
+      expect(askedFor(set)).toEqual(['', 'checks', 'checks/orders.yml']);
+      expect(set.github.of(LISTS)).toEqual([]);
+    },
   },
   {
     ...PASSES,
@@ -77,6 +96,43 @@ export const OWN_GATES: readonly Row[] = [
     comment: /❌ /,
     check: 'failure',
   },
+  ...[
+    { 'checks/orders.yml': gateWith('range: {column: amount, max: 2000}') },
+    { 'checks/orders.yml': null, 'checks/other.yml': OTHER },
+  ].flatMap((contents, index): Row[] => [
+    {
+      fault: `a checkout that is no merge of the base, by its gates (${String(index)})`,
+      contents,
+      arrange: differs('checks/orders.yml', FAILING_AT_BASE),
+      job: { inputs: { 'config-from': 'base' } },
+      exit: 1,
+      verdict: 'fail',
+      comment: /❌ /,
+      check: 'failure',
+    },
+    {
+      fault: `a checkout that is no merge of the base, and loosening (${String(index)})`,
+      contents,
+      arrange: differs('checks/orders.yml', STRICT),
+      job: { inputs: { 'fail-on-loosened': 'on' } },
+      exit: 1,
+      verdict: 'error',
+      reason: 'gates-loosened',
+      comment: /loosens its own gates/,
+      check: 'failure',
+    },
+  ]),
+  {
+    ...PASSES,
+    fault: 'a pull request that touches no gate costs two requests',
+    arrange: touches('README.md', 'before'),
+    job: { inputs: { 'config-from': 'base', 'fail-on-loosened': 'on' } },
+    comment: /✅ /,
+    also: (_, set) => {
+      expect(askedFor(set)).toEqual(['', 'checks']);
+      expect(set.github.of(LISTS)).toEqual([]);
+    },
+  },
   {
     fault: 'a base without gates',
     arrange: touches('checks/orders.yml', null),
@@ -91,7 +147,7 @@ export const OWN_GATES: readonly Row[] = [
   {
     fault: 'gates of the base that cannot be read',
     contents: LOOSE,
-    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    arrange: unreadable,
     job: { inputs: { 'config-from': 'base' } },
     exit: 1,
     verdict: 'error',
@@ -101,12 +157,12 @@ export const OWN_GATES: readonly Row[] = [
   {
     ...PASSES,
     fault: 'what the pull request does is not known: told, and nothing else',
-    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    arrange: unreadable,
     comment: /own gates is not known/,
   },
   {
     fault: 'what it does is not known, and loosening is forbidden',
-    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    arrange: unreadable,
     job: { inputs: { 'fail-on-loosened': 'on' } },
     exit: 1,
     verdict: 'error',
@@ -166,11 +222,11 @@ export const OWN_GATES: readonly Row[] = [
   {
     fault: 'affected: the diff cannot be computed, so all gates are',
     contents: { 'checks/orders.yml': FAILING_AT_BASE },
-    arrange: ({ github }) => github.fail(/pulls\/7\/files/, forbidden()),
+    arrange: ({ github }) => github.fail(LISTS, forbidden()),
     job: { inputs: { gates: 'affected' } },
     exit: 1,
     verdict: 'fail',
-    comment: /❌ /,
+    comment: /❌ [^]*Which files this pull request touches is not known, so all gates are audited/,
     check: 'failure',
   },
   {
@@ -182,22 +238,43 @@ export const OWN_GATES: readonly Row[] = [
     comment: null,
     check: 'failure',
   },
-  {
-    fault: 'a pull request that has another head by the time that its files are listed',
-    contents: LOOSE,
+  ...[
+    // The first page does not say that there is another, and the last may be empty.
+    ({ github }: Stage): void => {
+      const { files } = github.state.repository(REPOSITORY).pulls[0]!;
+      for (let i = 0; i < 100; i++) files.unshift({ filename: `a/${String(i)}`, status: 'added' });
+      github.after(LISTS, ({ answer }) => Reflect.deleteProperty(answer!.headers, 'Link'));
+    },
+    ({ github }: Stage): void =>
+      github.fail(LISTS, status(200, '[]', { 'Content-Type': 'application/json' })),
+  ].map((loses, index): Row => ({
+    fault: `affected: a list of files without its end, so all gates are (${String(index)})`,
+    contents: { 'checks/orders.yml': FAILING_AT_BASE },
     arrange: (stage) => {
-      touches('checks/orders.yml', FAILING_AT_BASE)(stage);
-      // Of the other head the gate is no part any more: what lies here would be taken for the base's.
+      touches('checks/orders.yml', STRICT)(stage);
+      loses(stage);
+    },
+    job: { inputs: { gates: 'affected' } },
+    exit: 1,
+    verdict: 'fail',
+    comment: /❌ [^]*so all gates are audited: GitHub does not list all/,
+    check: 'failure',
+  })),
+  {
+    fault: 'affected: a pull request that has another head by the time that its files are listed',
+    contents: { 'checks/orders.yml': FAILING_AT_BASE },
+    arrange: (stage) => {
+      touches('checks/orders.yml', STRICT)(stage);
+      // Of the other head the gate is no part any more.
       stage.github.before(LISTS, () => {
         const [pull] = stage.github.state.repository(REPOSITORY).pulls;
         pull!.head.sha = sha('newer');
         pull!.files.length = 0;
       });
     },
-    job: { inputs: { 'config-from': 'base' } },
+    job: { inputs: { gates: 'affected' } },
     exit: 1,
-    verdict: 'error',
-    reason: 'file-unreadable',
+    verdict: 'fail',
     comment: null,
     check: 'failure',
   },
@@ -216,7 +293,8 @@ export const OWN_GATES: readonly Row[] = [
     exit: 1,
     verdict: 'error',
     reason: 'gates-loosened',
-    comment: /is not known: it has another head, or another base/,
+    comment:
+      /loosens its own gates[^]*so all gates are audited: it has another head, or another base/,
     check: 'failure',
   },
   {

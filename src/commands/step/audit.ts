@@ -8,10 +8,11 @@ import { readTrigger } from '../../github/trigger.ts';
 import { doAudit, type AuditRequest } from '../audit.ts';
 import { identified } from './identity.ts';
 import { hide, oneClient, type On, type Outside } from './outside.ts';
-import { lookAtPull, ownGates, type PullFiles } from './own_gates.ts';
+import { lookAtBase, ownGates, type KnownBase } from './own_gates.ts';
 import { meantBy, redactColumns } from './redact.ts';
 import type { StepRequest } from './request.ts';
 import { openSurfaces, type Audited, type Shown } from './surfaces.ts';
+import { ANY_FILES, lookAtTouched, type TouchedFiles } from './touched.ts';
 import { untrusted } from './trusted.ts';
 import { unaudited } from './unaudited.ts';
 
@@ -52,14 +53,16 @@ async function auditPull(
   const known = await identified(asked, outside);
   if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
   const { request, world } = known;
-  const looking = lookAtPull(trigger, github, world, request.audit.config);
-  const compared = looking.then((pull) => ownGates(request, pull, trigger, world));
+  const { config } = request.audit;
+  const looking = lookAtBase(trigger, github, world, config);
+  // The base is waited for only where it decides what is audited, and so is what the pull request touches.
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
-  // What the pull request touches is waited for only where it decides what is audited.
-  const pull = byBase || request.affected ? await looking : null;
-  const cause = byBase ? await unreadableBase(request, pull) : null;
+  const base = byBase ? await looking : null;
+  const cause = base === null ? null : await unreadableBase(request, base);
   if (cause !== null) return unjudged(request, cause, world);
-  const audit = auditOf(request, byBase, pull);
+  const compared = looking.then((known) => ownGates(request, known, trigger, world));
+  const pull = request.affected ? await lookAtTouched(trigger, github, world, config) : ANY_FILES;
+  const audit = auditOf(request, base, pull);
   const [done, own] = await Promise.all([
     doAudit(audit, world, {
       tell: (secrets) => hide(secrets, outside),
@@ -69,17 +72,16 @@ async function auditPull(
   ]);
   const { columns, notices } = meantBy(request.surfaces.redactColumns, done.columns);
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
-  return { result, inputs: done.inputs, notices: [...own.notices, ...notices] };
+  return { result, inputs: done.inputs, notices: [...pull.notices, ...own.notices, ...notices] };
 }
 
 /** Why the gates of the base cannot judge; null where they can. */
 async function unreadableBase(
   { audit: { config, gates, adhoc } }: StepRequest,
-  pull: PullFiles | null,
+  { atBase, why: unknown }: KnownBase,
 ): Promise<FaultRecord | null> {
-  const atBase = pull?.atBase ?? null;
   if (atBase === null) {
-    const why = pull?.why ?? 'the event does not name it';
+    const why = unknown ?? 'the event does not name it';
     return fault('file-unreadable', 'network', `the gates of the base cannot be read: ${why}`)
       .record;
   }
@@ -91,9 +93,12 @@ async function unreadableBase(
   return fault('configuration', 'config', message).record;
 }
 
-function auditOf(request: StepRequest, byBase: boolean, pull: PullFiles | null): AuditRequest {
-  const atBase = byBase ? (pull?.atBase ?? null) : null;
-  const touched = request.affected ? (pull?.touched ?? null) : null;
+function auditOf(
+  request: StepRequest,
+  base: KnownBase | null,
+  { touched }: TouchedFiles,
+): AuditRequest {
+  const atBase = base?.atBase ?? null;
   return {
     ...request.audit,
     ...(atBase === null ? {} : { configFiles: atBase.files }),

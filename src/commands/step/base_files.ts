@@ -1,7 +1,9 @@
-import { asFault, fault } from '../../domain/fault.ts';
+import { blobOf } from '../../domain/blob.ts';
+import { asFault, Fault, fault } from '../../domain/fault.ts';
 import type { Files, FileStat } from '../../domain/world.ts';
-import type { TouchedFile } from '../../github/pull_files.ts';
+import type { Entry } from '../../github/contents.ts';
 import type { Checkout } from '../checkout.ts';
+import { BaseTree, type List } from './base_tree.ts';
 
 /** The configuration's files as they are at the base of a pull request. */
 export interface AtBase {
@@ -10,27 +12,23 @@ export interface AtBase {
   readonly trouble: () => string | null;
 }
 
-/** The text of a file at the base; null: it is not there. */
-type Fetch = (path: string) => Promise<Uint8Array | null>;
+/** How the base commit is asked, by paths from its root. */
+export interface Base {
+  readonly list: List;
+  /** The bytes of a file that a list holds. */
+  readonly fetch: (place: string) => Promise<Uint8Array>;
+}
 
 /** Nobody reviews more changed gates at once, and each is a request. */
 const MOST_FILES = 100;
 
-/** Files that a list is taken for: others are in it unseen, and fetched when they are read. */
-const LISTED = /\.ya?ml$/i;
-
-/** What the pull request touches is fetched when it is read; everything else is the same in the working tree. */
-export function filesAtBase(
-  touched: readonly TouchedFile[],
-  fetch: Fetch,
-  checkout: Checkout,
-  files: Files,
-): AtBase {
+/** What lies in the repository is as the base commit has it, whatever the working tree holds; all else is as it is here. */
+export function filesAtBase(base: Base, checkout: Checkout, files: Files): AtBase {
   let trouble: string | null = null;
   /** Whoever reads may go on without what it could not read; the step may not. */
   const watched =
-    <T>(work: (path: string) => Promise<T>) =>
-    async (path: string): Promise<T> => {
+    <Told>(work: (path: string) => Promise<Told>) =>
+    async (path: string): Promise<Told> => {
       try {
         return await work(path);
       } catch (thrown) {
@@ -39,105 +37,84 @@ export function filesAtBase(
         throw found;
       }
     };
-  const there = new Set(touched.flatMap(({ basePath }) => basePath ?? []));
-  const gone = new Set(touched.map(({ path }) => path).filter((path) => !there.has(path)));
-  const place = watched((path) => checkout.place(path));
-  const base = new Overlay(files, { there, gone }, watched(once(fetch)), place);
+  const own = new BaseFiles(base, checkout, files);
   const overlaid: Files = {
     ...files,
-    stat: (path) => base.stat(path),
-    list: (path) => base.list(path),
-    read: (path) => base.read(path),
+    stat: watched((path) => own.stat(path)),
+    list: watched((path) => own.list(path)),
+    read: watched((path) => own.read(path)),
   };
   return { files: overlaid, trouble: () => trouble };
 }
 
-/** Each file is asked for once, and not without end. */
-function once(fetch: Fetch): Fetch {
-  const asked = new Map<string, Promise<Uint8Array | null>>();
-  return (path) => {
-    const known = asked.get(path);
-    if (known !== undefined) return known;
-    if (asked.size >= MOST_FILES) {
-      throw fault('file-unreadable', 'config', 'the pull request touches too many files');
-    }
-    const answer = fetch(path);
-    asked.set(path, answer);
-    return answer;
-  };
-}
-
-/** Files with some replaced or added, and some taken away. */
-class Overlay {
+class BaseFiles {
+  readonly #base: Base;
+  readonly #tree: BaseTree;
+  readonly #checkout: Checkout;
   readonly #files: Files;
-  readonly #there: ReadonlySet<string>;
-  readonly #gone: ReadonlySet<string>;
-  readonly #fetch: Fetch;
-  readonly #place: (path: string) => Promise<string | null>;
+  readonly #fetched = new Map<string, Promise<Uint8Array>>();
 
-  constructor(
-    files: Files,
-    { there, gone }: Record<'there' | 'gone', ReadonlySet<string>>,
-    fetch: Fetch,
-    place: (path: string) => Promise<string | null>,
-  ) {
+  constructor(base: Base, checkout: Checkout, files: Files) {
+    this.#base = base;
+    this.#tree = new BaseTree(base.list);
+    this.#checkout = checkout;
     this.#files = files;
-    this.#there = there;
-    this.#gone = gone;
-    this.#fetch = fetch;
-    this.#place = place;
-  }
-
-  async read(path: string): Promise<Uint8Array> {
-    const place = await this.#place(path);
-    const bytes = place !== null && this.#there.has(place) ? await this.#fetch(place) : null;
-    if (bytes !== null) return bytes;
-    if (place === null || !this.#touches(place)) return this.#files.read(path);
-    throw fault('file-unreadable', 'config', `${path} is not at the base`);
-  }
-
-  async list(path: string): Promise<string[]> {
-    const place = await this.#place(path);
-    const directory = (await this.#files.stat(path)).type === 'directory';
-    const found = directory ? await this.#files.list(path) : [];
-    if (place === null) return [...found];
-    const start = startOf(place);
-    const added = await Promise.all(below(this.#there, place).map((one) => this.#listed(one)));
-    const names = added.flat().map((one) => one.slice(start.length).split('/')[0] ?? '');
-    const left = found.filter((name) => !this.#touches(`${start}${name}`));
-    return [...new Set([...left, ...names])].sort();
   }
 
   async stat(path: string): Promise<FileStat> {
-    const place = await this.#place(path);
+    const place = await this.#checkout.place(path);
     if (place === null) return this.#files.stat(path);
-    const bytes = this.#there.has(place) ? await this.#fetch(place) : null;
-    if (bytes !== null) return { type: 'file', size: bytes.length, modified: 0 };
-    const found = this.#touches(place) ? MISSING : await this.#files.stat(path);
-    if (found.type === 'missing') return this.#madeOf(place, path);
-    // A commit has no empty directories: one that the pull request made is not at its base.
-    const emptied = found.type === 'directory' && below(this.#gone, place).length > 0;
-    return emptied && (await this.list(path)).length === 0 ? MISSING : found;
+    const found = await this.#tree.at(place);
+    if (found === null) return { type: 'missing', size: 0, modified: 0 };
+    return { type: found.type === 'file' ? 'file' : 'directory', size: found.size, modified: 0 };
   }
 
-  /** A directory that the pull request took away, or nothing. */
-  async #madeOf(place: string, path: string): Promise<FileStat> {
-    const was = below(this.#there, place).length > 0 && (await this.list(path)).length > 0;
-    return was ? DIRECTORY : MISSING;
+  async list(path: string): Promise<string[]> {
+    const place = await this.#checkout.place(path);
+    if (place === null) return [...(await this.#files.list(path))];
+    if ((await this.#tree.at(place))?.type !== 'directory') throw absent(path);
+    return (await this.#tree.list(place)).map(({ name }) => name).sort();
   }
 
-  /** The base may have lost what it had where the pull request began. */
-  async #listed(place: string): Promise<string[]> {
-    return LISTED.test(place) && (await this.#fetch(place)) === null ? [] : [place];
+  async read(path: string): Promise<Uint8Array> {
+    const place = await this.#checkout.place(path);
+    if (place === null) return this.#files.read(path);
+    const found = await this.#tree.at(place);
+    if (found?.type !== 'file') throw absent(path);
+    return (await this.#here(path, found)) ?? (await this.#fetch(place, found));
   }
 
-  readonly #touches = (place: string): boolean => this.#there.has(place) || this.#gone.has(place);
+  /** Most files are in the working tree as the base has them; null: this one is not. */
+  async #here(path: string, { size, hash }: Entry): Promise<Uint8Array | null> {
+    try {
+      const found = await this.#files.stat(path);
+      // At most every byte is the end of a line, which may be two here.
+      if (found.type !== 'file' || found.size > 2 * size) return null;
+      return blobOf(await this.#files.read(path), hash);
+    } catch (thrown) {
+      if (thrown instanceof Fault) return null;
+      throw thrown;
+    }
+  }
+
+  /** Each file is asked for once, and not without end. */
+  async #fetch(place: string, { hash }: Entry): Promise<Uint8Array> {
+    if (!this.#fetched.has(place) && this.#fetched.size >= MOST_FILES) {
+      const found = `more than ${String(MOST_FILES)} files`;
+      throw fault(
+        'file-unreadable',
+        'config',
+        `${found} of the gates are not as the base has them`,
+      );
+    }
+    const answer = this.#fetched.get(place) ?? this.#base.fetch(place);
+    this.#fetched.set(place, answer);
+    const bytes = blobOf(await answer, hash);
+    if (bytes !== null) return bytes;
+    const message = `${place} at the base: GitHub answered other bytes than it lists`;
+    throw fault('file-unreadable', 'network', message);
+  }
 }
 
-const startOf = (place: string): string => (place === '' ? '' : `${place}/`);
-
-const below = (places: Iterable<string>, place: string): string[] =>
-  [...places].filter((one) => one.startsWith(startOf(place)));
-
-const MISSING: FileStat = { type: 'missing', size: 0, modified: 0 };
-const DIRECTORY: FileStat = { type: 'directory', size: 0, modified: 0 };
+const absent = (path: string): Fault =>
+  fault('file-unreadable', 'config', `${path} is not at the base`);

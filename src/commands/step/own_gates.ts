@@ -2,74 +2,46 @@ import { kinds } from '../../checks/registry.ts';
 import { gateChanges } from '../../config/changes/gates.ts';
 import { loadConfig } from '../../config/load.ts';
 import { weakens, type GateChange } from '../../domain/change.ts';
-import { Fault, fault, type FaultRecord } from '../../domain/fault.ts';
+import { fault, type FaultRecord } from '../../domain/fault.ts';
 import { formatLine } from '../../domain/location.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import type { World } from '../../domain/world.ts';
 import { plural, shorten } from '../../domain/wording.ts';
-import { failureText } from '../../github/failure.ts';
-import { fileAt, isStill, touchedFiles } from '../../github/pull_files.ts';
+import { directoryAt, fileAt } from '../../github/contents.ts';
 import type { AuditRequest } from '../audit.ts';
-import { Checkout } from '../checkout.ts';
-import type { Touched } from '../run_options.ts';
 import { configRequest } from '../session.ts';
 import { filesAtBase, type AtBase } from './base_files.ts';
 import type { OpenGitHub } from './outside.ts';
+import { reach } from './reach.ts';
 import type { StepRequest } from './request.ts';
 
-/** What is known of the files of a pull request. */
-export interface PullFiles {
-  /** Every path that it touches, those of before too; null: not known. */
-  readonly touched: Touched | null;
-  /** The configuration as it is at the base; null: not known. */
+/** The configuration as it is at the base of the pull request. */
+export interface KnownBase {
+  /** Null: not known, or not a pull request. */
   readonly atBase: AtBase | null;
-  /** Why something is not known. */
+  /** Why it is not known. */
   readonly why: string | null;
 }
 
-/** Outside of a pull request nothing is touched, and nothing is compared. */
-const NO_PULL: PullFiles = { touched: null, atBase: null, why: null };
-
-/** Looks at the files of the pull request. */
-export async function lookAtPull(
-  { pullRequest }: Trigger,
+/** Where the base is read from; `files` hold what lies outside of the repository. Nothing is asked for yet. */
+export async function lookAtBase(
+  trigger: Trigger,
   github: OpenGitHub,
-  { files, env }: Pick<World, 'files' | 'env'>,
+  world: Pick<World, 'files' | 'env'>,
   config: string,
-): Promise<PullFiles> {
-  if (pullRequest === null) return NO_PULL;
-  const { baseSha } = pullRequest;
-  if (baseSha === null) return { ...NO_PULL, why: 'the event does not name its base' };
-  if (github === null) return { ...NO_PULL, why: 'there is no github-token' };
-  try {
-    const client = await github();
-    const all = await touchedFiles(client, pullRequest.number);
-    if (all === null) return { ...NO_PULL, why: 'it touches more files than GitHub lists' };
-    if (!(await isStill(client, pullRequest))) return { ...NO_PULL, why: MOVED };
-    const checkout = new Checkout(files, env['GITHUB_REPOSITORY'] ?? null);
-    if ((await checkout.places(config)).length === 0) return { ...NO_PULL, why: noPlace(config) };
-    const paths = new Set(all.flatMap(({ path, basePath }) => [path, basePath ?? path]));
-    const places = (path: string) => checkout.places(path);
-    const fetch = (path: string) => fileAt(client, path, baseSha);
-    const atBase = filesAtBase(all, fetch, checkout, files);
-    return { touched: { paths: [...paths], places }, atBase, why: null };
-  } catch (thrown) {
-    return { ...NO_PULL, why: whyNot(thrown) };
-  }
+): Promise<KnownBase> {
+  const found = await reach(trigger, github, world, config);
+  if ('why' in found) return { atBase: null, why: found.why };
+  const { client, baseSha, checkout } = found;
+  const base = {
+    list: (place: string) => directoryAt(client, place, baseSha),
+    fetch: (place: string) => fileAt(client, place, baseSha),
+  };
+  return { atBase: filesAtBase(base, checkout, world.files), why: null };
 }
-
-const MOVED = 'it has another head, or another base, than this run was started for';
 
 const BASE_IS_HERE =
   'its gates are not here, since a run with secrets has the base checked out; pull_request tells it';
-
-const noPlace = (config: string): string =>
-  `${config} lies in no work tree of git that is the repository's, so GitHub's paths are not comparable`;
-
-const whyNot = (thrown: unknown): string =>
-  thrown instanceof Fault
-    ? thrown.record.message
-    : failureText(thrown, 'contents: read, pull-requests: read');
 
 /** What the pull request does to its own gates, and what follows. */
 export interface OwnGates {
@@ -82,7 +54,7 @@ export interface OwnGates {
 /** Compares the gates at base and head, all of them, as this run would read them. */
 export async function ownGates(
   request: StepRequest,
-  { atBase, why }: PullFiles,
+  { atBase, why }: KnownBase,
   { privileged, pullRequest }: Trigger,
   world: World,
 ): Promise<OwnGates> {
@@ -92,13 +64,14 @@ export async function ownGates(
     return unknown(BASE_IS_HERE, { ...request, configFrom: 'head' });
   const all: AuditRequest = { ...request.audit, gates: [], check: [] };
   const asked = configRequest(all, 'compared', world);
-  const [base, head] = await Promise.all([
+  const [base, head, there] = await Promise.all([
     loadConfig(asked, atBase.files),
     loadConfig(asked, world.files),
+    // What cannot be looked at is the trouble below.
+    atBase.files.stat(all.config).catch(() => null),
   ]);
   if (atBase.trouble() !== null) return unknown(atBase.trouble(), request);
-  const none = (await atBase.files.stat(all.config)).type === 'missing';
-  const changes = gateChanges(none ? null : base, head, kinds);
+  const changes = gateChanges(there?.type === 'missing' ? null : base, head, kinds);
   const worse = changes.filter(weakens);
   const places = plural(worse.length, 'place');
   const message = `the pull request loosens its own gates in ${places}, which \`fail-on-loosened\` forbids: ${inShort(worse)}`;
