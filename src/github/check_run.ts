@@ -1,7 +1,5 @@
 import type { GitHub } from './client.ts';
 import { maybeDone } from './failure.ts';
-import { madeBy } from './made_by.ts';
-import { isLater } from './marker.ts';
 
 /** A check run of ours, as far as later requests need it. */
 export interface CheckRun {
@@ -80,26 +78,6 @@ export async function findCheckRun(github: GitHub, place: CheckRunPlace): Promis
   return mine === undefined ? null : checkRunOf(mine, place);
 }
 
-/**
- * Whether a later run of this step has ended on the same commit, a cancelled one apart: it has said what it had to say,
- * even where that was nothing. @throws what the client throws
- */
-export async function endedLater(
-  { octokit, owner, repo }: GitHub,
-  { name, headSha, externalId }: Pick<CheckRunPlace, 'name' | 'headSha' | 'externalId'>,
-): Promise<boolean> {
-  const all = await octokit.paginate(octokit.rest.checks.listForRef, {
-    ...{ owner, repo, ref: headSha, check_name: name, filter: 'all', status: 'completed' },
-    per_page: 100,
-  });
-  const own = madeBy(externalId);
-  return all.some(({ external_id, conclusion }) => {
-    const other = madeBy(external_id);
-    if (own === null || other === null || other.key !== own.key) return false;
-    return isLater(other, own) && conclusion !== 'cancelled';
-  });
-}
-
 interface CheckRunAnswer {
   readonly id: number;
   readonly html_url: string | null;
@@ -136,6 +114,15 @@ export async function endCheckRun(
     if (last.length === 0) throw thrown;
     await octokit.rest.checks.update({ ...end, output });
   }
+}
+
+/** Says more in one that is concluded. @throws what the client throws */
+export async function amendCheckRun(
+  { octokit, owner, repo }: GitHub,
+  check_run_id: number,
+  output: Pick<CheckRunEnd, 'title' | 'summary'>,
+): Promise<void> {
+  await octokit.rest.checks.update({ owner, repo, check_run_id, output });
 }
 
 function inBatches(annotations: readonly Annotation[]): Annotation[][] {

@@ -1,29 +1,24 @@
 import type { GitHub } from './client.ts';
 import { maybeDone, statusOf } from './failure.ts';
-import { isLater, markerLine, readMarker, type Marker } from './marker.ts';
-
-/** A comment of ours on a pull request. */
-export interface OwnComment {
-  readonly id: number;
-  readonly url: string;
-  /** Without the marker. */
-  readonly text: string;
-  readonly marker: Marker;
-}
-
-/** The one comment that a step keeps up to date on a pull request. */
-export interface CommentPlace {
-  readonly pullRequest: number;
-  /** The login that the token writes as: comments of others are never taken for ours. */
-  readonly author: string;
-  readonly marker: Marker;
-}
+import { isLater, markerLine } from './marker.ts';
+import {
+  headMoved,
+  otherWord,
+  ownComments,
+  type CommentPlace,
+  type OwnComment,
+} from './own_comments.ts';
 
 /** What the comment shall say, in at most so many characters: called again with fewer where GitHub finds it too long. */
 export type CommentText = (budget: number) => string;
 
 export type Written =
-  | { readonly state: 'written' | 'unchanged'; readonly id: number; readonly url: string }
+  /** Shared: it stays as another step of the same run wrote it. */
+  | {
+      readonly state: 'written' | 'unchanged' | 'shared';
+      readonly id: number;
+      readonly url: string;
+    }
   | { readonly state: 'superseded'; readonly id: null; readonly url: null };
 
 /** GitHub takes 65,536 characters; the rest is room for what it may count otherwise. */
@@ -32,13 +27,9 @@ const SMALL_BUDGET = 20_000;
 
 const SUPERSEDED: Written = { state: 'superseded', id: null, url: null };
 
-/** Our comment, the oldest where there are several; null when there is none. */
-export async function findComment(github: GitHub, place: CommentPlace): Promise<OwnComment | null> {
-  return (await ownComments(github, place))[0] ?? null;
-}
-
 /**
- * Writes the comment: in place where there is one, else anew, and never over the words of a newer commit or a later run.
+ * Writes the comment: in place where there is one, else anew, and never over the words of a newer commit, a later run or
+ * a step that it gives way to.
  * @throws what the client throws, when the comment could not be written
  */
 export async function writeComment(
@@ -54,13 +45,21 @@ export async function writeComment(
 
 type Made = Pick<OwnComment, 'id' | 'url'>;
 
-/** A newer commit or a later run has the last word by now. */
-class Outdone extends Error {}
+/** Somebody else has the last word by now. */
+class Outdone extends Error {
+  readonly end: Written;
+
+  constructor(end: Written) {
+    super();
+    this.end = end;
+  }
+}
 
 class Writer {
   private readonly github: GitHub;
   private readonly place: CommentPlace;
   private readonly text: CommentText;
+  private isMadeAgain = false;
 
   constructor(github: GitHub, place: CommentPlace, text: CommentText) {
     this.github = github;
@@ -69,7 +68,8 @@ class Writer {
   }
 
   async update(found: OwnComment): Promise<Written> {
-    if (isLater(found.marker, this.place.marker)) return SUPERSEDED;
+    const outdone = this.outdoneBy([found]);
+    if (outdone !== null) return outdone;
     const { id, url } = found;
     const { octokit, owner, repo } = this.github;
     try {
@@ -81,11 +81,21 @@ class Writer {
       });
       return { state, id, url };
     } catch (thrown) {
-      if (thrown instanceof Outdone) return SUPERSEDED;
+      if (thrown instanceof Outdone) return thrown.end;
       // Somebody deleted it meanwhile.
-      if (![404, 410].includes(statusOf(thrown))) throw thrown;
+      if (![404, 410].includes(statusOf(thrown)) || this.isMadeAgain) throw thrown;
+      this.isMadeAgain = true;
       return this.create();
     }
+  }
+
+  /** How this ends where these comments have the last word; null where they have not. */
+  private outdoneBy(own: readonly OwnComment[]): Written | null {
+    const other = otherWord(own, this.place);
+    if (other === null) return null;
+    if (other.by === 'run') return SUPERSEDED;
+    const { id, url } = other.comment;
+    return { state: 'shared', id, url };
   }
 
   /** Before it is sent again, perhaps minutes later, others may have had the last word. */
@@ -94,11 +104,9 @@ class Writer {
     return async () => {
       sent += 1;
       if (sent === 1) return;
-      const later = async (): Promise<boolean> =>
-        (await ownComments(this.github, this.place)).some(({ marker }) =>
-          isLater(marker, this.place.marker),
-        );
-      if ((await headMoved(this.github, this.place)) || (await later())) throw new Outdone();
+      if (await headMoved(this.github, this.place)) throw new Outdone(SUPERSEDED);
+      const end = this.outdoneBy(await ownComments(this.github, this.place));
+      if (end !== null) throw new Outdone(end);
     };
   }
 
@@ -108,8 +116,9 @@ class Writer {
       return await this.settle(await this.post());
     } catch (thrown) {
       if (!maybeDone(thrown)) throw thrown;
-      const [made] = await ownComments(this.github, this.place);
-      return this.settle(made ?? (await this.post()));
+      const [oldest, ...extra] = await ownComments(this.github, this.place);
+      // One that another made is not ours yet.
+      return oldest === undefined ? this.settle(await this.post()) : this.join(oldest, extra);
     }
   }
 
@@ -122,16 +131,26 @@ class Writer {
     return { id: data.id, url: data.html_url };
   }
 
-  /** Two runs may have created one each: the oldest stays, with the words of the later run. */
+  /** Others may have created one at the same moment, or have written over this one already. */
   private async settle(made: Made): Promise<Written> {
     const own = await ownComments(this.github, this.place);
     const [oldest, ...extra] = own;
-    if (oldest === undefined || extra.length === 0) return { state: 'written', ...made };
-    const mine = extra.filter(({ marker }) => !isLater(marker, this.place.marker));
-    const outdone = own.some(({ marker }) => isLater(marker, this.place.marker));
-    const written = outdone ? SUPERSEDED : await this.update(oldest);
-    await this.remove(mine);
+    if (oldest !== undefined && extra.length > 0) return this.join(oldest, extra);
+    return this.outdoneBy(own) ?? { state: 'written', ...made };
+  }
+
+  /** Of several the oldest stays, with the last word. */
+  private async join(oldest: OwnComment, extra: readonly OwnComment[]): Promise<Written> {
+    const outdone = this.outdoneBy([oldest, ...extra]);
+    const written = outdone ?? (await this.update(oldest));
+    await this.remove(extra.filter((one) => this.isLeftOver(one, outdone)));
     return written;
+  }
+
+  /** A step that has the last word beside ours does the same at this moment, with its own. */
+  private isLeftOver({ marker }: OwnComment, outdone: Written | null): boolean {
+    const { marker: ours } = this.place;
+    return outdone?.state === 'shared' ? marker.step === ours.step : !isLater(marker, ours);
   }
 
   private async remove(comments: readonly OwnComment[]): Promise<void> {
@@ -154,28 +173,4 @@ class Writer {
       return send(shorter);
     }
   }
-}
-
-/** Whether the pull request has another head by now: then a newer run has the last word. */
-async function headMoved({ octokit, owner, repo }: GitHub, place: CommentPlace): Promise<boolean> {
-  const pull_number = place.pullRequest;
-  const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number });
-  return data.head.sha !== place.marker.sha;
-}
-
-/** Comments of this author that begin with the marker of this step, the oldest first. */
-async function ownComments(github: GitHub, place: CommentPlace): Promise<OwnComment[]> {
-  const { octokit, owner, repo } = github;
-  const issue_number = place.pullRequest;
-  const all = await octokit.paginate(octokit.rest.issues.listComments, {
-    ...{ owner, repo, issue_number },
-    per_page: 100,
-  });
-  return all
-    .flatMap(({ id, body = '', html_url: url, user }): OwnComment[] => {
-      const marker = readMarker(body);
-      if (marker?.key !== place.marker.key || user?.login !== place.author) return [];
-      return [{ id, url, marker, text: body.slice(body.indexOf('\n') + 1) }];
-    })
-    .sort((a, b) => a.id - b.id);
 }

@@ -21,15 +21,20 @@ const WORSE = {
 };
 const SOUND = { 'checks/orders.yml': gateWith('range: {column: amount, max: 1000}') };
 
+/** How many runs there were on each. */
+const counts = new WeakMap<Stage, number>();
+
 /** Runs one after the other, each with the files that it finds. */
 async function runs(
   set: Stage,
   inputs: Readonly<Record<string, string>>,
   ...all: readonly (typeof FAILING)[]
 ): Promise<string[]> {
-  for (const [index, contents] of all.entries()) {
+  for (const contents of all) {
+    const before = counts.get(set) ?? 0;
+    counts.set(set, before + 1);
     await set.workspace.write(contents);
-    await using ran = await set.run({ inputs, runId: 100 + index });
+    await using ran = await set.run({ inputs, runId: 100 + before });
     expect(ran.problems).toEqual([]);
   }
   expect(set.github.violations).toEqual([]);
@@ -172,7 +177,7 @@ describe.concurrent('the comment', () => {
     for (const ran of both) await ran[Symbol.asyncDispose]();
   });
 
-  it.each([200, 201])(
+  it.each([199, 201])(
     'is one when run 200 finds one of run %i after it made its own',
     async (id) => {
       await using set = await stage(SOUND);

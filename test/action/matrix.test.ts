@@ -8,6 +8,7 @@ import { INPUTS } from './rows_inputs.ts';
 import { OWN_FILES } from './rows_own_files.ts';
 import { OWN_GATES } from './rows_own_gates.ts';
 import { PRIVILEGED } from './rows_privileged.ts';
+import { SAME_RUN } from './rows_same_run.ts';
 
 describe.concurrent.each([
   ['of the data', DATA],
@@ -21,6 +22,7 @@ describe.concurrent.each([
   ['of forks', FORKS],
   ['of a run with secrets that a stranger starts', PRIVILEGED],
   ['of a check run that was not told its end', CLOSED],
+  ['of a check run beside another of its name', SAME_RUN],
   ['of the commit that a table was built from', BUILT_FROM],
   ['of what a pull request does to its own gates', OWN_GATES],
   ['of which files its own gates are', OWN_FILES],

@@ -63,7 +63,7 @@ const POSTS = /^POST .*issues\/7\/comments$/;
 const CHECKS = /check-runs/;
 
 const RED =
-  /^<!-- wap-gate:v1 key=default sha=[0-9a-f]{40} run=\d+ attempt=1 -->\n(?:<!--.*-->\n)?## ❌ /;
+  /^<!-- wap-gate:v1 key=default sha=[0-9a-f]{40} run=\d+ attempt=1 step=[0-9a-f]{12} -->\n(?:<!--.*-->\n)?## ❌ /;
 const GREEN = /## ✅ wap-gate: all 3 checks passed/;
 
 export const DATA: readonly Row[] = [

@@ -2,6 +2,7 @@ import { plural } from '../../domain/wording.ts';
 import type { RunResult } from '../../domain/result.ts';
 import { pagesOf } from '../../domain/trigger.ts';
 import {
+  amendCheckRun,
   endCheckRun,
   startCheckRun,
   type CheckRun,
@@ -18,6 +19,7 @@ import { clip } from '../../reporting/text/width.ts';
 import { fitting } from './fit.ts';
 import type { OnStep, Outside } from './outside.ts';
 import type { SurfaceRequest } from './request.ts';
+import { isNameShared, sharedName, sharedNameTitle } from './shared.ts';
 import { CHECK_RUN_STATE, UNTOLD_STATE, WANTED } from './state.ts';
 
 /** How the check run ended, for the surfaces after it. */
@@ -43,11 +45,14 @@ export function placeOf(
   return { name, headSha, detailsUrl: pagesOf(trigger).log, externalId };
 }
 
+interface Made {
+  readonly run: CheckRun;
+  readonly place: CheckRunPlace;
+  readonly github: GitHub;
+}
+
 /** Made, not made and why, or not wanted. */
-type Started =
-  | { readonly run: CheckRun; readonly github: GitHub }
-  | { readonly failed: string; readonly maybeMade: boolean }
-  | null;
+type Started = Made | { readonly failed: string; readonly maybeMade: boolean } | null;
 
 /** The check run on the commit: in progress while the audit runs, then concluded with the verdict. */
 export class CheckRunSurface {
@@ -55,6 +60,8 @@ export class CheckRunSurface {
   private readonly on: OnStep;
   private readonly outside: Outside;
   private readonly started: Promise<Started>;
+  /** Says more in the check run, once it is concluded. */
+  private amend = (_: readonly string[]): Promise<void> => Promise.resolve();
 
   constructor(request: SurfaceRequest, on: OnStep, outside: Outside) {
     this.request = request;
@@ -74,7 +81,7 @@ export class CheckRunSurface {
       const github = await open();
       const made = await startCheckRun(github, place);
       this.outside.runner.saveState(CHECK_RUN_STATE, String(made.id));
-      return { run: made, github };
+      return { run: made, place, github };
     } catch (thrown) {
       return { failed: failureText(thrown, 'checks: write'), maybeMade: maybeDone(thrown) };
     }
@@ -84,29 +91,49 @@ export class CheckRunSurface {
   async show(result: RunResult, told: readonly Annotation[], links: Links): Promise<ShownCheckRun> {
     const started = await this.started;
     if (started === null) return { url: null, author: null, notices: [] };
-    const { hide } = this.outside.secrets;
-    const title = hide(titleOf(result));
+    const title = this.outside.secrets.hide(titleOf(result));
     if ('failed' in started) {
       if (started.maybeMade) this.leave(title);
       return missing(started.failed);
     }
-    const { github, run } = started;
-    const { id, url, author } = run;
-    const onLines = told.filter(({ place }) => place !== null);
-    const shown = onLines.slice(0, this.request.maxAnnotations);
-    const notices = [hiddenAnnotations(onLines.length, shown.length)].filter((n) => n !== null);
+    const { url, author } = started.run;
     try {
-      await endCheckRun(github, id, {
-        conclusion: result.verdict === 'pass' ? 'success' : 'failure',
-        title,
-        summary: await this.summaryOf(result, links, notices),
-        annotations: shown.map((one) => onLine(one, hide)),
-      });
-      return { url, author, notices };
+      return { url, author, notices: await this.conclude(started, result, told, links) };
     } catch (thrown) {
       this.leave(title);
       return { ...missing(failureText(thrown, 'checks: write')), author };
     }
+  }
+
+  /** Returns what must be told of it elsewhere too. */
+  private async conclude(
+    { github, run, place }: Made,
+    result: RunResult,
+    told: readonly Annotation[],
+    links: Links,
+  ): Promise<string[]> {
+    const { hide } = this.outside.secrets;
+    const passed = result.verdict === 'pass';
+    const shared = passed && (await isNameShared(github, place));
+    const onLines = told.filter((one) => one.place !== null);
+    const shown = onLines.slice(0, this.request.maxAnnotations);
+    const hidden = hiddenAnnotations(onLines.length, shown.length);
+    const notices = [shared ? sharedName(place.name) : null, hidden].filter((n) => n !== null);
+    const title = hide(shared ? sharedNameTitle(place.name) : titleOf(result));
+    const summary = await this.summaryOf(result, links, notices);
+    const conclusion = passed && !shared ? 'success' : 'failure';
+    const annotations = shown.map((one) => onLine(one, hide));
+    await endCheckRun(github, run.id, { conclusion, title, summary, annotations });
+    this.amend = async (more) => {
+      const longer = await this.summaryOf(result, links, [...notices, ...more]);
+      await amendCheckRun(github, run.id, { title, summary: longer });
+    };
+    return notices;
+  }
+
+  /** Adds what came out after the end. The log and the job's summary have it where GitHub does not take it. */
+  async add(more: readonly string[]): Promise<void> {
+    await this.amend(more).catch(() => undefined);
   }
 
   /** The post step tries again: else the pull request may wait for it for ever. */

@@ -17,6 +17,7 @@ import { placeOf } from './check_run.ts';
 import { CommentSurface } from './comment.ts';
 import { hide, oneClient, warn, type OnStep, type Outside } from './outside.ts';
 import type { StepRequest } from './request.ts';
+import { isNameShared, sharedNameTitle } from './shared.ts';
 import {
   CHECK_RUN_STATE,
   CRASHED_STATE,
@@ -64,7 +65,8 @@ async function closeCheckRun(left: Left, runner: Runner): Promise<void> {
     const opened = await github();
     const id = await idOf(saved, left, opened);
     if (id === null) return;
-    await endCheckRun(opened, id, endOf(crashed, trigger, runner));
+    const end = endOf(crashed, trigger, runner);
+    await endCheckRun(opened, id, await unlessShared(end, left, opened));
   } catch (thrown) {
     const message = `The check run could not be closed: ${failureText(thrown, 'checks: write')}.`;
     runner.annotate({ level: 'warning', title: 'wap-gate', message, place: null });
@@ -85,6 +87,17 @@ function endOf(crashed: boolean, trigger: Trigger, runner: Runner): CheckRunEnd 
     summary: `GitHub did not take the report at first: it stands in the [job](${pagesOf(trigger).log}).`,
     annotations: [],
   };
+}
+
+async function unlessShared(
+  end: CheckRunEnd,
+  { request, trigger, step }: Left,
+  github: GitHub,
+): Promise<CheckRunEnd> {
+  const { checkRun: name, key } = request.surfaces;
+  if (end.conclusion !== 'success' || name === null) return end;
+  const shared = await isNameShared(github, placeOf(name, { trigger, step }, key));
+  return shared ? { ...end, conclusion: 'failure', title: sharedNameTitle(name) } : end;
 }
 
 /** Nothing of the error itself, in which any secret may stand: the log masks what it shows, a comment does not. */

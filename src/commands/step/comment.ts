@@ -1,15 +1,11 @@
 import type { RunResult } from '../../domain/result.ts';
 import type { PullRequest } from '../../domain/trigger.ts';
 import type { GitHub } from '../../github/client.ts';
-import { endedLater } from '../../github/check_run.ts';
-import {
-  findComment,
-  writeComment,
-  type CommentPlace,
-  type OwnComment,
-} from '../../github/comment.ts';
+import { writeComment, type Written } from '../../github/comment.ts';
+import { findComment, type CommentPlace, type OwnComment } from '../../github/own_comments.ts';
 import { failureText } from '../../github/failure.ts';
 import { whoWrites } from '../../github/identity.ts';
+import { endedLater } from '../../github/other_check_runs.ts';
 import { endedAlike } from '../../reporting/changes.ts';
 import { reporters } from '../../reporting/registry.ts';
 import { recall, rememberLine, type Remembered } from '../../reporting/remembered.ts';
@@ -17,13 +13,14 @@ import { PLAIN, type Links, type RenderOptions } from '../../reporting/reporter.
 import { placeOf, type ShownCheckRun } from './check_run.ts';
 import type { OnStep, Outside } from './outside.ts';
 import { labelOf, type SurfaceRequest } from './request.ts';
+import { sharedKey } from './shared.ts';
 
 /** What became of the comment. */
 export interface ShownComment {
-  readonly state: 'written' | 'unchanged' | 'superseded' | 'none';
+  readonly state: 'written' | 'unchanged' | 'shared' | 'superseded' | 'none';
   readonly id: number | null;
   readonly url: string | null;
-  /** Why it could not be written. */
+  /** Why it is not there, or not ours. */
   readonly notices: readonly string[];
 }
 
@@ -52,7 +49,7 @@ export class CommentSurface {
     try {
       const github = await open();
       const author = await whoWrites(github, this.request.token ?? '', before.author);
-      const place = this.placeOn(pullRequest, author);
+      const place = this.placeOn(pullRequest, author, result);
       return await this.write(github, place, result, {
         ...PLAIN,
         links,
@@ -87,7 +84,7 @@ export class CommentSurface {
         remembered + hide(reporter.render(result, { ...options, notices, since, budget: room }))
       );
     });
-    return { ...written, notices: [] };
+    return shownOf(written, place);
   }
 
   /** Where a later run found no comment to leave its mark in, its check run tells of it. */
@@ -97,11 +94,17 @@ export class CommentSurface {
     return endedLater(github, placeOf(checkRun, this.on, key)).catch(() => false);
   }
 
-  private placeOn(pullRequest: PullRequest, author: string): CommentPlace {
-    const { headSha, run } = this.on.trigger;
+  private placeOn(pullRequest: PullRequest, author: string, { verdict }: RunResult): CommentPlace {
+    const { trigger, step } = this.on;
+    const { headSha: sha, run } = trigger;
     const { key } = this.request;
-    const marker = { key, sha: headSha, run: Number(run.id), attempt: run.attempt };
-    return { pullRequest: pullRequest.number, author, marker };
+    return {
+      pullRequest: pullRequest.number,
+      author,
+      marker: { key, sha, run: Number(run.id), attempt: run.attempt, step },
+      // A pass would hide what is red; what cannot be read may be red.
+      givesWayTo: (text) => verdict === 'pass' && recall(text)?.verdict !== 'pass',
+    };
   }
 }
 
@@ -130,18 +133,19 @@ async function leaveMark(
   place: CommentPlace,
   { id, url, text }: OwnComment,
 ): Promise<ShownComment> {
-  const same = { ...NONE, state: 'unchanged', id, url } as const;
   try {
-    const { state } = await writeComment(github, place, () => text);
-    return state === 'superseded' ? { ...NONE, state } : same;
+    return shownOf(await writeComment(github, place, () => text), place);
   } catch (thrown) {
     const why = failureText(thrown, 'pull-requests: write');
-    return {
-      ...same,
-      notices: [`The comment says the same as before, but this run left no mark in it: ${why}.`],
-    };
+    const notice = `The comment says the same as before, but this run left no mark in it: ${why}.`;
+    return { state: 'unchanged', id, url, notices: [notice] };
   }
 }
+
+const shownOf = (written: Written, { marker }: CommentPlace): ShownComment => ({
+  ...written,
+  notices: written.state === 'shared' ? [sharedKey(marker.key)] : [],
+});
 
 const failed = (why: string): ShownComment => ({
   ...NONE,

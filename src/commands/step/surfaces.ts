@@ -65,6 +65,7 @@ export function openSurfaces(
       const before = [...request.notices, ...told, ...checked.notices];
       const comment = new CommentSurface(request, on, outside);
       const shown = await comment.show(result, links, { ...checked, notices: before });
+      if (shown.state === 'shared') await checkRun.add(shown.notices);
       await inLog(result, lines, checked.url !== null, outside);
       const notices = [...before, ...shown.notices].map(outside.secrets.hide);
       if (request.summary) {
