@@ -20,9 +20,9 @@ test(
   },
 );
 
-test('only the line of costs and what is remembered may differ', () => {
+test('only the step, the line of costs and what is remembered may differ', () => {
   const body = (state: string, cost: string) =>
-    `<!-- wap-gate:state ${state} -->\n<sub>duckdb 1 · ${cost}</sub>\n`;
+    `<!-- wap-gate:v1 run=1 step=${Buffer.from(state).toString('hex')} -->\n<!-- wap-gate:state ${state} -->\n<sub>duckdb 1 · ${cost}</sub>\n`;
   const one = withoutRun(
     body('YQ==', '1 query · 7 rows · engine 4 ms · overhead 1 ms, 20% of 5 ms'),
   );

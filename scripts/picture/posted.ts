@@ -57,9 +57,10 @@ async function checkOut(root: string, workspace: string): Promise<void> {
   await writeFile(join(workspace, 'data', 'orders.csv'), ORDERS);
 }
 
-/** The comment without what differs from run to run: what it remembers, how many queries it took and how long. */
+/** The comment without what differs from run to run: its step, what it remembers, how many queries it took and how long. */
 export function withoutRun(body: string): string {
   return body
+    .replace(/^(<!-- wap-gate:v1 .*) step=[0-9a-f]+ -->$/m, '$1 -->')
     .replace(/^<!-- wap-gate:state .* -->$/m, '<!-- wap-gate:state (what is remembered) -->')
     .replace(/ · \d[\d,]* quer(?:y|ies) · (.*)engine [^<]*/, ' · (queries) · $1(times)');
 }

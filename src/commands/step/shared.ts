@@ -5,7 +5,10 @@ import { neutralise } from '../../reporting/text/neutral.ts';
 
 // Jobs of a matrix are steps of one run with the same inputs, unless the workflow gives each its own.
 
-/** Whether a pass here would answer for another step: GitHub looks at the later check run. Unasked, it is as if there were none. */
+/**
+ * Whether a pass here would answer for another step, since GitHub looks at the later check run. Where nobody says so, it
+ * is told as it is.
+ */
 export const isNameShared = (github: GitHub, place: CheckRunPlace): Promise<boolean> =>
   sharesName(github, place).catch(() => false);
 
