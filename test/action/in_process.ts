@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { main } from '../../src/action/main.ts';
+import { post } from '../../src/action/post.ts';
 import { variableOf } from '../../src/action/read_inputs.ts';
 import { realWorld } from '../../src/commands/world.ts';
 import type { Runner } from '../../src/domain/runner.ts';
 import type { Pace } from '../../src/github/client.ts';
-import { pullRequestEvent } from '../github/events.ts';
+import { actionsRunner } from '../../src/github/runner.ts';
+import { pullRequestEvent, type Event } from '../github/events.ts';
 import { runnerEnvironment } from '../github/runner.ts';
 import { TOKEN, type GitHub } from '../github/server.ts';
 import type { Workspace } from '../commands/workspace.ts';
@@ -25,12 +27,18 @@ export interface Ended {
   readonly reason: string;
 }
 
-/** Runs the action in this process, on a pull request of a checkout that it reads by absolute paths. */
+/** What the workflow gives the step, and who started it: without more, pull request 7. */
+export interface Given {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly event?: Event;
+  readonly pace?: Pace;
+}
+
+/** Runs the action in this process, its post step too, on a checkout that it reads by absolute paths. */
 export async function runInProcess(
   workspace: Workspace,
   github: GitHub,
-  inputs: Readonly<Record<string, string>> = {},
-  pace = PATIENT,
+  { inputs = {}, event = pullRequestEvent({ number: 7 }), pace = PATIENT }: Given = {},
 ): Promise<Ended> {
   const given = {
     config: workspace.path('checks'),
@@ -38,12 +46,11 @@ export async function runInProcess(
     'github-token': TOKEN,
     ...inputs,
   };
-  const event = pullRequestEvent({ number: 7 });
   // Of each run its own: several may run at once.
   const file = `event-${randomUUID()}.json`;
   await workspace.write({ [file]: JSON.stringify(event.payload) });
   const stop = new AbortController();
-  const outputs = new Map<string, string>();
+  const [outputs, state] = [new Map<string, string>(), new Map<string, string>()];
   const world = {
     ...realWorld(stop.signal),
     stderr: { write: () => Promise.resolve(), isTTY: false, columns: 80 },
@@ -54,24 +61,27 @@ export async function runInProcess(
     },
   };
   try {
-    const exit = await main(world, recorder(outputs), pace, () => installed);
+    const exit = await main(world, recorder(outputs, state), pace, () => installed);
+    // Its outputs are nobody's: no step comes after it.
+    await post(world, recorder(new Map(), state), pace);
     return { exit, verdict: outputs.get('verdict') ?? '', reason: outputs.get('reason') ?? '' };
   } finally {
     stop.abort();
   }
 }
 
-function recorder(outputs: Map<string, string>): Runner {
+/** Keeps outputs, and for the post step the state. */
+function recorder(outputs: Map<string, string>, state: Map<string, string>): Runner {
   const ignore = (): void => undefined;
   return {
     mask: ignore,
     setOutput: (name, value) => outputs.set(name, value),
-    saveState: ignore,
-    savedState: () => '',
+    saveState: (name, value) => state.set(name, value),
+    savedState: (name) => state.get(name) ?? '',
     annotate: ignore,
     print: ignore,
     summaryRoom: () => Infinity,
     addToSummary: () => Promise.resolve(),
-    identityToken: () => Promise.reject(new Error('none')),
+    identityToken: actionsRunner.identityToken,
   };
 }

@@ -1,98 +1,18 @@
 import { DuckDBConnection } from '@duckdb/node-api';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Pace } from '../../src/github/client.ts';
-import { gateWith, Workspace } from '../commands/workspace.ts';
-import { REPOSITORY, startGitHub, type GitHub } from '../github/server.ts';
-import {
-  badGateway,
-  forbidden,
-  garbage,
-  hang,
-  reset,
-  status,
-  tooManyRequests,
-  type Fault,
-} from '../github/server/faults.ts';
-import { sha } from '../github/server/state.ts';
-import { IMPATIENT, runInProcess, type Ended } from './in_process.ts';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RunResult } from '../../src/domain/result.ts';
+import { Workspace } from '../commands/workspace.ts';
+import { IMPATIENT } from './in_process.ts';
+import { HANDED, modifies, STARTS } from './starts.ts';
+import { eachRequest, FAULTS, gateOver, outcome, type Asked } from './sweep.ts';
 
-const CHECKS = [
-  'not_null: [id]',
-  'unique: [id]',
-  'matches: {column: country, pattern: "^[A-Z]+$"}',
-];
-const gateOver = (data: string, max: number): string =>
-  gateWith(...CHECKS, `range: {column: amount, max: ${String(max)}}`).replace(
-    'data/orders.parquet',
-    data,
-  );
+const CHECKED_OUT = { '.git/HEAD': 'ref: refs/heads/main\n' };
 
-const FAULTS: Readonly<Record<string, () => Fault>> = {
-  '500': () => status(500),
-  '403': forbidden,
-  '422': () => status(422),
-  '429': () => tooManyRequests(1),
-  '502 after doing it': () => badGateway('after'),
-  'reset after doing it': () => reset('after'),
-  garbage: () => garbage('html'),
-  silence: () => hang(),
-};
+/** Nobody waits for a server that is silent. */
+const patienceWith = (name: string): Asked => (name === 'silence' ? { pace: IMPATIENT } : {});
 
-/** The pull request changes the gate, which at the base has this text. */
-function modifies(github: GitHub, atBase: string): void {
-  const { pulls, files } = github.state.repository(REPOSITORY);
-  pulls[0]!.files.push({ filename: 'checks/orders.yml', status: 'modified' });
-  files.push({ path: 'checks/orders.yml', text: atBase, ref: sha('base') });
-}
-
-interface Outcome extends Ended {
-  readonly requests: number;
-  readonly comments: number;
-}
-
-type Plan = { readonly at: number; readonly fault: Fault; readonly times?: number };
-
-/** What the workflow asks for, and what the pull request does. */
-interface Asked {
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly arrange: (github: GitHub) => unknown;
-}
-
-async function outcome(
-  workspace: Workspace,
-  plan: Plan | null,
-  pace?: Pace,
-  asked?: Asked,
-): Promise<Outcome> {
-  await using github = await startGitHub();
-  github.state.addPull(REPOSITORY, { number: 7 });
-  asked?.arrange(github);
-  if (plan !== null) {
-    const often = plan.times === undefined ? {} : { times: plan.times };
-    github.fail(({ number }) => number >= plan.at, plan.fault, often);
-  }
-  const ended = await runInProcess(workspace, github, asked?.inputs, pace);
-  const { comments } = github.state.repository(REPOSITORY);
-  return { ...ended, requests: github.requests.length, comments: comments.length };
-}
-
-/** Most of a run is waiting. */
-const AT_ONCE = 4;
-
-/** Tries every request in turn, each way. */
-async function eachRequest<Way>(
-  requests: number,
-  ways: readonly Way[],
-  run: (at: number, way: Way) => Promise<void>,
-): Promise<void> {
-  const left = ways.flatMap((way) =>
-    Array.from({ length: requests }, (_, index) => () => run(index + 1, way)),
-  );
-  const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await next();
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
+/** How often each strikes: after a 500 a request may be sent twice more. */
+const ONCE = { '403': 1, garbage: 1, '502 after doing it': 1, '500': 3 } as const;
 
 describe('no failure gives a green step without a passing audit', () => {
   let passing: Workspace;
@@ -103,6 +23,8 @@ describe('no failure gives a green step without a passing audit', () => {
     const data = template.path('data/orders.parquet');
     passing = await template.copy({ 'checks/orders.yml': gateOver(data, 1000) });
     failing = await template.copy({ 'checks/orders.yml': gateOver(data, 500) });
+    await outcome(failing, null, { inputs: { comment: 'off', 'check-run': 'off' } });
+    await failing.write({ [HANDED]: await failing.read('reports/wap-gate.json') });
     return async () => {
       for (const one of [template, passing, failing]) await one[Symbol.asyncDispose]();
     };
@@ -117,11 +39,11 @@ describe('no failure gives a green step without a passing audit', () => {
       ] as const) {
         const sound = await outcome(workspace, null);
         expect(sound).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1, comments: 1 });
-        expect(sound.requests).toBeGreaterThan(5);
+        expect(sound.requests.length).toBeGreaterThan(5);
         const lasting = verdict === 'pass' ? [1, undefined] : [undefined];
-        await eachRequest(sound.requests, lasting, async (at, times) => {
+        await eachRequest(sound.requests.length, lasting, async (at, times) => {
           const plan = { at, fault: FAULTS[name]!(), ...(times === undefined ? {} : { times }) };
-          const found = await outcome(workspace, plan, name === 'silence' ? IMPATIENT : undefined);
+          const found = await outcome(workspace, plan, patienceWith(name));
           const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
           expect([verdict, 'error'], label).toContain(found.verdict);
           expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);
@@ -136,10 +58,9 @@ describe('no failure gives a green step without a passing audit', () => {
     'of a request to GitHub, where the pull request loosens its gate: %s',
     async (name) => {
       const base = await passing.read('checks/orders.yml');
-      const pace = name === 'silence' ? IMPATIENT : undefined;
       const was = { passing: base!, failing: base!.replace('1000', '500') };
       const now = await passing.copy({
-        '.git/HEAD': 'ref: refs/heads/main\n',
+        ...CHECKED_OUT,
         'checks/orders.yml': base!.replace('1000', '2000'),
       });
       await using _over = now;
@@ -148,18 +69,61 @@ describe('no failure gives a green step without a passing audit', () => {
         [{ 'config-from': 'base' }, was.failing],
         [{ 'fail-on-loosened': 'on', gates: 'affected' }, was.passing],
       ] as const) {
-        const asked = { inputs, arrange: (github: GitHub) => modifies(github, text) };
-        const sound = await outcome(now, null, undefined, asked);
+        const arrange: Asked['arrange'] = (github) => modifies(github, text);
+        const asked = { inputs, arrange, ...patienceWith(name) };
+        const sound = await outcome(now, null, { inputs, arrange });
         expect(sound.exit).toBe(1);
-        expect(sound.requests).toBeGreaterThan(6);
-        await eachRequest(sound.requests, [1], async (at, times) => {
+        expect(sound.requests.length).toBeGreaterThan(6);
+        await eachRequest(sound.requests.length, [1], async (at, times) => {
           // What fails for good cannot be shown either, and is no green step for that reason alone.
-          const found = await outcome(now, { at, fault: FAULTS[name]!(), times }, pace, asked);
+          const found = await outcome(now, { at, fault: FAULTS[name]!(), times }, asked);
           expect(found.exit, `${name} at ${String(at)}, ${JSON.stringify(inputs)}`).toBe(1);
         });
       }
     },
     120_000,
+  );
+
+  it.each(STARTS)(
+    'of a request to GitHub, each in turn: $start',
+    async (start) => {
+      const { asks, asked, comments = 1 } = start;
+      const given = asked(failing);
+      const sound = await outcome(failing, null, given);
+      expect(sound).toMatchObject({ verdict: 'fail', exit: 1 });
+      expect(
+        sound.requests.filter(({ method, path }) => asks.test(`${method} ${path}`)),
+      ).not.toEqual([]);
+      await eachRequest(sound.requests.length, Object.entries(ONCE), async (at, [name, times]) => {
+        const found = await outcome(failing, { at, fault: FAULTS[name]!(), times }, given);
+        const label = `${name} at ${String(at)}`;
+        expect(['fail', 'error'], label).toContain(found.verdict);
+        expect(found.exit, label).toBe(1);
+        expect(found.comments, label).toBeLessThanOrEqual(comments);
+      });
+    },
+    60_000,
+  );
+
+  it.each(Object.keys(FAULTS).filter((name) => name !== 'silence'))(
+    'of the request for an identity token: %s',
+    async (name) => {
+      const asked: Asked = {
+        inputs: { 'oidc-audience': 'trino' },
+        // Whoever asks for it reads the variables of the process.
+        arrange: ({ oidc }) => {
+          vi.stubEnv('ACTIONS_ID_TOKEN_REQUEST_URL', oidc.requestUrl);
+          vi.stubEnv('ACTIONS_ID_TOKEN_REQUEST_TOKEN', oidc.requestToken);
+        },
+      };
+      const plan = { at: /_oidc/, fault: FAULTS[name]!(), times: 1 };
+      const found = await outcome(passing, plan, asked);
+      const sent = found.requests.filter(({ path }) => path.startsWith('/_oidc'));
+      // Without one nothing is audited; a gateway is asked again.
+      const verdict = sent.length > 1 ? 'pass' : 'error';
+      expect(found).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1 });
+      expect(sent[0]?.fault).not.toBeNull();
+    },
   );
 
   describe('of a query', () => {
@@ -172,29 +136,52 @@ describe('no failure gives a green step without a passing audit', () => {
       for (const [name, original] of originals) prototype[name] = original;
     });
 
-    /** Counts statements, and lets the n-th and all after it fail. */
-    function failingFrom(n: number): { readonly sent: () => number } {
+    /** Counts statements, and lets some of them fail. */
+    function failWhere(fails: (n: number) => boolean): { readonly sent: () => number } {
       let sent = 0;
       for (const [name, original] of originals) {
         prototype[name] = function (this: unknown, ...given) {
           sent += 1;
-          if (sent >= n) return Promise.reject(new Error('IO Error: planted'));
+          if (fails(sent)) return Promise.reject(new Error('IO Error: planted'));
           return Reflect.apply(original, this, given);
         };
       }
       return { sent: () => sent };
     }
 
-    it('each in turn, and all after it', async () => {
-      const count = failingFrom(Infinity);
-      expect(await outcome(passing, null)).toMatchObject({ verdict: 'pass', exit: 0 });
-      const statements = count.sent();
-      expect(statements).toBeGreaterThan(3);
-      for (let n = 1; n <= statements; n++) {
-        failingFrom(n);
-        const found = await outcome(passing, null);
-        expect(found, `statement ${String(n)}`).toMatchObject({ verdict: 'error', exit: 1 });
-      }
-    }, 60_000);
+    /** What the last run found, check by check. */
+    async function found(workspace: Workspace): Promise<unknown> {
+      const report = await workspace.read('reports/wap-gate.json');
+      const { gates } = JSON.parse(report ?? '{}') as Pick<RunResult, 'gates'>;
+      return gates.map(({ checks }) =>
+        checks.map(({ id, outcome: ended, tested, failing: bad }) => [id, ended, tested, bad]),
+      );
+    }
+
+    it.each(['pass', 'fail'])(
+      'each in turn, of a gate that would %s',
+      async (meant) => {
+        const workspace = meant === 'pass' ? passing : failing;
+        const count = failWhere(() => false);
+        expect(await outcome(workspace, null)).toMatchObject({ verdict: meant });
+        const [statements, sound] = [count.sent(), await found(workspace)];
+        expect(statements).toBeGreaterThan(3);
+        for (let n = 1; n <= statements; n++) {
+          const at = `statement ${String(n)}`;
+          failWhere((sent) => sent >= n);
+          const ever = await outcome(workspace, null);
+          // The last one of a gate that fails only fetches some of the rows that it tells of.
+          const told = meant === 'fail' && n === statements ? 'fail' : 'error';
+          expect(ever, `${at} and all after it`).toMatchObject({ verdict: told, exit: 1 });
+          failWhere((sent) => sent === n);
+          const once = await outcome(workspace, null);
+          expect([meant, 'error'], at).toContain(once.verdict);
+          expect(once.exit, at).toBe(once.verdict === 'pass' ? 0 : 1);
+          // Statistics, say, can be done without: then the rows themselves were looked at.
+          if (once.verdict !== 'error') expect(await found(workspace), at).toEqual(sound);
+        }
+      },
+      60_000,
+    );
   });
 });

@@ -64,7 +64,7 @@ onTrino('no failure of a query to Trino gives a green step without a passing aud
         ...(WAITED_FOR.has(kind) ? { 'query-timeout': '2s' } : {}),
       };
       // GitHub answers, on a machine that others use.
-      const ended = await runInProcess(workspace, github, inputs);
+      const ended = await runInProcess(workspace, github, { inputs });
       const comments = github.state.repository(REPOSITORY).comments.map(({ body }) => body);
       return { ...ended, statements: proxy.seen.statements, comments };
     } finally {
