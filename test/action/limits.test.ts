@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { gateWith } from '../commands/workspace.ts';
+import { gateWith, Workspace } from '../commands/workspace.ts';
 import { FLAVOURS } from '../github/contract.ts';
-import { stage } from './step.ts';
+import { OWN_GATES, STARTS } from './starts.ts';
+import { CHECKED_OUT, stage } from './step.ts';
+import { gateOver, outcome } from './sweep.ts';
 
 /** So many checks, every second of which fails. */
 const many = (count: number): string =>
@@ -76,6 +78,24 @@ describe.concurrent('the limits of GitHub', () => {
       expect(set.comments()).toHaveLength(1);
       expect(set.checkRuns().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure']);
       expect(set.github.violations).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each(FLAVOURS)(
+    'and so it is, from wherever a run starts, as %s describes it',
+    async (flavour) => {
+      await using template = await Workspace.template();
+      const gate = gateOver(template.path('data/orders.parquet'), 500);
+      await using workspace = await template.copy({ ...CHECKED_OUT, 'checks/orders.yml': gate });
+      for (const { start, asks, asked } of [OWN_GATES, ...STARTS]) {
+        const given = asked(workspace);
+        const options = { ...given.options, flavour };
+        const { requests, violations } = await outcome(workspace, null, { ...given, options });
+        const sent = requests.map(({ method, path }) => `${method} ${path}`);
+        expect(sent, start).toContainEqual(expect.stringMatching(asks));
+        expect(violations, start).toEqual([]);
+      }
     },
     60_000,
   );

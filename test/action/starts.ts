@@ -1,4 +1,4 @@
-import type { Workspace } from '../commands/workspace.ts';
+import { gateWith, type Workspace } from '../commands/workspace.ts';
 import { mergeGroupEvent, workflowRunEvent } from '../github/events.ts';
 import { REPOSITORY, type GitHub } from '../github/server.ts';
 import { ACTIONS_APP, ACTIONS_BOT, personalToken, sha } from '../github/server/state.ts';
@@ -44,6 +44,21 @@ const PERSONAL = `ghp_${'a1B2'.repeat(9)}`;
 
 /** Where a result lies that another workflow handed over. */
 export const HANDED = 'handed.json';
+
+/** What the pull request does to its own gates: one was changed, one added, and the base lost one meanwhile. */
+export const OWN_GATES: Start = {
+  start: 'the gates of the base',
+  asks: /^GET .*\/contents$/,
+  asked: () => ({
+    inputs: { 'config-from': 'base' },
+    arrange: (github) => {
+      modifies(github, gateWith('range: {column: amount, max: 500}'));
+      const { files } = github.state.repository(REPOSITORY).pulls[0]!;
+      files.push({ filename: 'checks/new.yml', status: 'added' });
+      files.push({ filename: 'checks/lost.yml', status: 'removed' });
+    },
+  }),
+};
 
 export const STARTS: readonly Start[] = [
   {

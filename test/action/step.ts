@@ -31,7 +31,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** What makes a directory a work tree of git. */
-const CHECKED_OUT: Contents = { '.git/HEAD': 'ref: refs/heads/main\n' };
+export const CHECKED_OUT: Contents = { '.git/HEAD': 'ref: refs/heads/main\n' };
 
 let template: Promise<Workspace> | undefined;
 

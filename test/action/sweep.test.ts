@@ -4,9 +4,8 @@ import type { RunResult } from '../../src/domain/result.ts';
 import { Workspace } from '../commands/workspace.ts';
 import { IMPATIENT } from './in_process.ts';
 import { HANDED, modifies, STARTS } from './starts.ts';
+import { CHECKED_OUT } from './step.ts';
 import { eachRequest, FAULTS, gateOver, outcome, type Asked } from './sweep.ts';
-
-const CHECKED_OUT = { '.git/HEAD': 'ref: refs/heads/main\n' };
 
 /** Nobody waits for a server that is silent. */
 const patienceWith = (name: string): Asked => (name === 'silence' ? { pace: IMPATIENT } : {});
