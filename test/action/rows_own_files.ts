@@ -12,6 +12,7 @@ const OTHER = gateWith('not_null: [id]').replace('gate: orders', 'gate: other');
 const BASE = { 'config-from': 'base' };
 const BLOCK = { 'fail-on-loosened': 'on' };
 const AFFECTED = { gates: 'affected' };
+const IN_REPO = { config: 'repo/checks' };
 
 /** The whole checkout lies in a directory of its own. */
 const below = (directory: string, gate: string) => ({
@@ -40,29 +41,27 @@ const dirLike = (type: string) => status(200, { type, path: 'checks/orders.yml',
 
 /** What a file of the configuration may be beside a file at a path that GitHub writes in the same way. */
 export const OWN_FILES: readonly Row[] = [
-  ...['repo/checks'].flatMap((config): Row[] => [
-    {
-      ...FAILS,
-      fault: `a checkout in a directory (${config}): the gates of the base`,
-      contents: below('repo', LOOSE),
-      arrange: touches('checks/orders.yml', FAILING),
-      job: { inputs: { ...BASE, config } },
-    },
-    {
-      ...BLOCKS,
-      fault: `a checkout in a directory (${config}): loosening`,
-      contents: below('repo', LOOSE),
-      arrange: touches('checks/orders.yml', STRICT),
-      job: { inputs: { ...BLOCK, config } },
-    },
-    {
-      ...FAILS,
-      fault: `a checkout in a directory (${config}): affected`,
-      contents: below('repo', FAILING),
-      arrange: touches('checks/orders.yml', STRICT),
-      job: { inputs: { ...AFFECTED, config } },
-    },
-  ]),
+  {
+    ...FAILS,
+    fault: 'a checkout in a directory: the gates of the base',
+    contents: below('repo', LOOSE),
+    arrange: touches('checks/orders.yml', FAILING),
+    job: { inputs: { ...BASE, ...IN_REPO } },
+  },
+  {
+    ...BLOCKS,
+    fault: 'a checkout in a directory: loosening',
+    contents: below('repo', LOOSE),
+    arrange: touches('checks/orders.yml', STRICT),
+    job: { inputs: { ...BLOCK, ...IN_REPO } },
+  },
+  {
+    ...FAILS,
+    fault: 'a checkout in a directory: affected',
+    contents: below('repo', FAILING),
+    arrange: touches('checks/orders.yml', STRICT),
+    job: { inputs: { ...AFFECTED, ...IN_REPO } },
+  },
   {
     ...STOPS,
     fault: 'no work tree of git, and the gates of the base',
