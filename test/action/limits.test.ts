@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { gateWith, Workspace } from '../commands/workspace.ts';
 import { FLAVOURS } from '../github/contract.ts';
-import { OWN_GATES, STARTS } from './starts.ts';
+import { REPOSITORY } from '../github/server.ts';
+import { modifies, OWN_GATES, STARTS } from './starts.ts';
 import { CHECKED_OUT, stage } from './step.ts';
-import { gateOver, outcome } from './sweep.ts';
+import { gateOver, outcome, type Asked } from './sweep.ts';
 
 /** So many checks, every second of which fails. */
 const many = (count: number): string =>
@@ -65,6 +66,27 @@ describe.concurrent('the limits of GitHub', () => {
     },
     60_000,
   );
+
+  it.each([
+    [{ gates: 'affected' }, { verdict: 'fail', reason: 'checks-failed' }],
+    [{ 'fail-on-loosened': 'on' }, { verdict: 'error', reason: 'gates-loosened' }],
+  ])('of 3,000 files of a pull request hides a gate from nobody: %j', async (inputs, ended) => {
+    await using template = await Workspace.template();
+    const gate = gateOver(template.path('data/orders.parquet'), 500);
+    await using workspace = await template.copy({ ...CHECKED_OUT, 'checks/orders.yml': gate });
+    const arrange: Asked['arrange'] = (github) => {
+      const { files } = github.state.repository(REPOSITORY).pulls[0]!;
+      for (let i = 0; i < 3_000; i++) {
+        files.push({ filename: `docs/${String(i)}.md`, status: 'added' });
+      }
+      modifies(github, gate.replace('500', '100'));
+    };
+    const found = await outcome(workspace, null, { inputs, arrange });
+    expect(found).toMatchObject(ended);
+    expect(found.comments).toEqual([
+      expect.stringContaining('touches more files than GitHub lists'),
+    ]);
+  });
 
   it.each(FLAVOURS)(
     'and its interface is asked as %s describes it',

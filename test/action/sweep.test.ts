@@ -37,7 +37,8 @@ describe('no failure gives a green step without a passing audit', () => {
         [failing, 'fail'],
       ] as const) {
         const sound = await outcome(workspace, null);
-        expect(sound).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1, comments: 1 });
+        expect(sound).toMatchObject({ verdict, exit: verdict === 'pass' ? 0 : 1 });
+        expect(sound.comments).toHaveLength(1);
         expect(sound.requests.length).toBeGreaterThan(5);
         const lasting = verdict === 'pass' ? [1, undefined] : [undefined];
         await eachRequest(sound.requests.length, lasting, async (at, times) => {
@@ -46,7 +47,7 @@ describe('no failure gives a green step without a passing audit', () => {
           const label = `${name} at ${String(at)}, ${times === 1 ? 'once' : 'from then on'}`;
           expect([verdict, 'error'], label).toContain(found.verdict);
           expect(found.exit, label).toBe(found.verdict === 'pass' ? 0 : 1);
-          expect(found.comments, label).toBeLessThanOrEqual(1);
+          expect(found.comments.length, label).toBeLessThanOrEqual(1);
         });
       }
     },
@@ -98,7 +99,7 @@ describe('no failure gives a green step without a passing audit', () => {
         const label = `${name} at ${String(at)}`;
         expect(['fail', 'error'], label).toContain(found.verdict);
         expect(found.exit, label).toBe(1);
-        expect(found.comments, label).toBeLessThanOrEqual(comments);
+        expect(found.comments.length, label).toBeLessThanOrEqual(comments);
       });
     },
     60_000,

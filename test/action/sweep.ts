@@ -53,7 +53,8 @@ export interface Plan {
 
 export interface Outcome extends Ended {
   readonly requests: GitHub['requests'];
-  readonly comments: number;
+  /** Their texts. */
+  readonly comments: readonly string[];
   readonly violations: readonly string[];
 }
 
@@ -78,7 +79,7 @@ export async function outcome(
   const label = `${ended.verdict}, ${plan?.fault.name ?? 'no fault'} at ${String(plan?.at)}`;
   expect(green.length, label).toBeLessThanOrEqual(mayBeGreen ? 1 : 0);
   const { requests, violations } = github;
-  return { ...ended, requests, comments: comments.length, violations };
+  return { ...ended, requests, comments: comments.map(({ body }) => body), violations };
 }
 
 /** Most of a run is waiting. */
