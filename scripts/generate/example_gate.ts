@@ -74,8 +74,8 @@ function oneFile(path: string, text: string): Files {
     stat: (asked) =>
       Promise.resolve(
         asked === path
-          ? { type: 'file', size: text.length, modified: 0 }
-          : { type: 'missing', size: 0, modified: 0 },
+          ? { type: 'file', size: text.length, version: '' }
+          : { type: 'missing', size: 0, version: '' },
       ),
     list: () => Promise.resolve([]),
     glob: () => Promise.resolve([]),

@@ -130,12 +130,14 @@ async function writeThrough(path: string, bytes: Uint8Array | string): Promise<v
 
 async function statOf(path: string): Promise<FileStat> {
   try {
-    const found = await fs.stat(path);
+    const found = await fs.stat(path, { bigint: true });
     const type = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
-    return { type, size: found.size, modified: found.mtimeMs };
+    // A copy that keeps its time stamp is another file all the same.
+    const version = [found.size, found.mtimeNs, found.ino].join(' ');
+    return { type, size: Number(found.size), version };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
-      return { type: 'missing', size: 0, modified: 0 };
+      return { type: 'missing', size: 0, version: '' };
     }
     throw error;
   }

@@ -56,7 +56,8 @@ export interface Files {
 export interface FileStat {
   readonly type: 'file' | 'directory' | 'missing' | 'other';
   readonly size: number;
-  readonly modified: number;
+  /** Another one once the file was written or replaced, as far as the file system tells. */
+  readonly version: string;
 }
 
 export interface Git {

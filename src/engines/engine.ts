@@ -78,8 +78,8 @@ export interface Engine {
    */
   readonly resolve: (reference: TableReference, options: QueryOptions) => Promise<ResolvedTable>;
   /**
-   * Says after the last query whether the version was read as what it is: fault `version-unreadable` where the table's
-   * columns have changed meanwhile so that it may not have been.
+   * Says after the last query whether the table was read as what it is: fault `version-unreadable` where the columns of
+   * its version, or the files that it consists of, have changed meanwhile so that it may not have been.
    */
   readonly recheck: (table: ResolvedTable, options: QueryOptions) => Promise<void>;
   /**

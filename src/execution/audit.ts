@@ -105,19 +105,23 @@ export async function auditGate(
     evidence.push(...(await Promise.all(steps.map((step) => runStep(request, pool, step)))));
     steps = next(planned.gate, planned.plan, evidence);
   } while (steps.length > 0);
-  // Only what was read can have been read wrongly.
-  if (evidence.some(({ fault }) => fault === null)) await recheck(planned, pool);
+  if (!pool.stopped) await recheck(planned, evidence, pool);
   return { ...planned, evidence };
 }
 
-/** Whether every version was still what it was when the last query had read it; throws where one was not. */
-async function recheck({ table, others }: PlannedGate, pool: QueryPool): Promise<void> {
+/** Whether every table was still what it was when the last query had read it; throws where one was not. */
+async function recheck(
+  { table, others }: PlannedGate,
+  evidence: Evidence,
+  pool: QueryPool,
+): Promise<void> {
   const all = [table, ...[...others.values()].flatMap(({ found }) => found ?? [])];
-  const pinned = new Map(
-    all.flatMap((one) => (one.snapshot === null ? [] : [[structuralKey(one.relation), one]])),
-  );
+  // Only by a query can a version be read wrongly; what has none may have moved before its statistics were read.
+  const queried = evidence.some(({ fault }) => fault === null);
+  const doubtful = all.filter(({ snapshot }) => queried || snapshot === null);
+  const each = new Map(doubtful.map((one) => [structuralKey(one.relation), one]));
   await Promise.all(
-    [...pinned.values()].map((one) => pool.call((engine, options) => engine.recheck(one, options))),
+    [...each.values()].map((one) => pool.call((engine, options) => engine.recheck(one, options))),
   );
 }
 

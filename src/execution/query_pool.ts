@@ -62,6 +62,11 @@ export class QueryPool {
     return this.asked.count;
   }
 
+  /** Whether the run was asked to stop: it is an error then, whatever was measured. */
+  get stopped(): boolean {
+    return this.options.signal.aborted;
+  }
+
   async query(sql: string): Promise<Answered> {
     return this.call((engine, options) => {
       this.asked.count += 1;

@@ -31,8 +31,8 @@ export function filesOf(contents: Readonly<Record<string, string | Uint8Array>>)
     },
     stat: async (path) => {
       const found = bytes(path);
-      if (found !== undefined) return { type: 'file', size: found.length, modified: 0 };
-      return { type: below(path).length > 0 ? 'directory' : 'missing', size: 0, modified: 0 };
+      if (found !== undefined) return { type: 'file', size: found.length, version: '' };
+      return { type: below(path).length > 0 ? 'directory' : 'missing', size: 0, version: '' };
     },
     list: async (path) => [...new Set(below(path))].sort(),
     glob: async () => [],

@@ -1,4 +1,7 @@
+import { copyFileSync, renameSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditEvent } from '../../src/execution/audit.ts';
+import { faultOf } from '../engines/contract.ts';
 import { auditAll, makeDatabase } from './audits.ts';
 import { check, gate, n } from './gates.ts';
 
@@ -17,6 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
+/** Another table takes the place of the file. */
+function replace(path: string, by: string): void {
+  copyFileSync(by, `${path}.new`);
+  renameSync(`${path}.new`, path);
+}
+
 const parquet = (): string => `${database.directory}/t.parquet`;
 
 describe('an audit', () => {
@@ -30,6 +39,33 @@ describe('an audit', () => {
     expect(found?.failing).toBe(1);
     expect(found?.samples).toEqual([{ id: null, code: 'c1', part: 1 }]);
     expect(found?.metrics).toEqual({ 'nulls id': 1 });
+  });
+
+  it.each([
+    ['the audited file', (other: string) => gate(other, [check('unique', { columns: ['x'] })])],
+    [
+      'a file that is compared with',
+      (other: string) =>
+        gate(parquet(), [
+          check('foreign_key', { columns: ['part'], references: { table: other, columns: ['x'] } }),
+        ]),
+    ],
+    // Of which only the footer is read.
+    [
+      'a file that passes unread',
+      (other: string) => gate(other, [check('not_null', { columns: ['x'] })]),
+    ],
+  ])('is an error where another took the place of %s', async (_which, gateOver) => {
+    const [other, copy] = ['mix1', 'copy'].map((name) => `${database.directory}/${name}.parquet`);
+    const [path, by] = [copy ?? '', other ?? ''];
+    replace(path, by);
+    let planned = 0;
+    const onEvent = ({ type }: AuditEvent): void => {
+      if (type === 'planned' && (planned += 1) === 1) replace(path, by);
+    };
+    const fault = await faultOf(auditAll(null, [gateOver(path)], { onEvent }));
+    expect(fault).toMatchObject({ code: 'version-unreadable', retryable: true });
+    expect(fault.message).toContain("copy.parquet' was written, replaced or removed");
   });
 
   it('limits every check to a partition whose column is a number', async () => {

@@ -70,7 +70,7 @@ export async function auditEach(
   }
 }
 
-export type AuditOptions = Partial<Pick<AuditRequest, 'strategy' | 'costs'>> & {
+export type AuditOptions = Partial<Pick<AuditRequest, 'strategy' | 'costs' | 'onEvent'>> & {
   readonly dates?: RunDates;
 };
 
@@ -94,7 +94,7 @@ export async function auditOver(
         strategy: options.strategy ?? 'tiers',
         ...(options.costs === undefined ? {} : { costs: options.costs }),
         clock: world.clock,
-        onEvent: () => undefined,
+        onEvent: options.onEvent ?? (() => undefined),
       },
       pool.for(gate),
     );

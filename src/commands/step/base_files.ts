@@ -65,8 +65,8 @@ class BaseFiles {
     const place = await this.#checkout.place(path);
     if (place === null) return this.#files.stat(path);
     const found = await this.#tree.at(place);
-    if (found === null) return { type: 'missing', size: 0, modified: 0 };
-    return { type: found.type === 'file' ? 'file' : 'directory', size: found.size, modified: 0 };
+    if (found === null) return { type: 'missing', size: 0, version: '' };
+    return { type: found.type === 'file' ? 'file' : 'directory', size: found.size, version: '' };
   }
 
   async list(path: string): Promise<string[]> {

@@ -31,8 +31,7 @@ export function createEngine({
     version: `duckdb ${version}`,
     dialect: duckdb,
     abilities: abilitiesWith(memoryLimit, threads),
-    // A file is open for the whole run, and a database has one transaction at a time: nothing moves.
-    recheck: () => Promise.resolve(),
+    recheck: (table) => resolver.recheck(table),
     resolve: (reference, options) =>
       pool.use(options, (connection) => resolver.resolve(connection, reference)),
     property: (table, name, options) =>

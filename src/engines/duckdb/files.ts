@@ -9,8 +9,14 @@ import { refuseBroken } from './compressed.ts';
 export type FileRelation = Extract<Relation, { from: 'files' }>;
 
 /** What a path or glob stands for, found before the session is locked; a fault waits for whoever asks for the table. */
-export type FoundFiles =
-  { readonly relation: FileRelation; readonly bytes: number } | { readonly fault: Fault };
+export type FoundFiles = Found | { readonly fault: Fault };
+
+export interface Found {
+  readonly relation: FileRelation;
+  readonly bytes: number;
+  /** Of each file, by its path as it was found, before anything of it was read. */
+  readonly versions: ReadonlyMap<string, string>;
+}
 
 type PathReference = Extract<TableReference, { by: 'path' }>;
 
@@ -32,10 +38,15 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
   try {
     const paths = await expand(table.path, files);
     const format = commonFormat(table.path, paths);
-    const sizes = await Promise.all(paths.map((path) => sizeOf(path, files)));
+    const stats = await Promise.all(
+      paths.map(async (path) => [path, await look(path, files)] as const),
+    );
     for (const path of paths) await refuseBroken(path, files);
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { relation: { from: 'files', format, paths: paths.map(files.absolute) }, bytes };
+    return {
+      relation: { from: 'files', format, paths: paths.map(files.absolute) },
+      bytes: stats.reduce((sum, [, { size }]) => sum + size, 0),
+      versions: new Map(stats.map(([path, { version }]) => [path, version])),
+    };
   } catch (error) {
     // Whatever it is, it is this file's alone.
     return { fault: asFault(error) };
@@ -104,11 +115,11 @@ function refuse(path: string, stat: FileStat): void {
 const POINTER = { begins: 'version https://git-lfs.github.com/spec/', bytes: 1024 };
 
 /** Read as CSV, what Git LFS leaves in place of a file is a table of two rows: it is refused. */
-async function sizeOf(path: string, files: Files): Promise<number> {
-  const { size } = await files.stat(path);
-  if (size >= POINTER.bytes) return size;
+async function look(path: string, files: Files): Promise<FileStat> {
+  const stat = await files.stat(path);
+  if (stat.size >= POINTER.bytes) return stat;
   const text = new TextDecoder().decode(await files.read(path));
-  if (!text.startsWith(POINTER.begins)) return size;
+  if (!text.startsWith(POINTER.begins)) return stat;
   throw fault(
     'corrupt-file',
     'data',

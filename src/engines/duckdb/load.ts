@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { duckdb } from '../../sql/dialects/duckdb.ts';
 import type { Relation } from '../../sql/query.ts';
-import type { FileRelation, FoundFiles } from './files.ts';
+import type { FileRelation, Found } from './files.ts';
 
 /** Text is parsed for every statement that reads it: loaded once, 3 M rows of CSV are audited in a sixth of the time. */
 const TEXT: ReadonlySet<FileRelation['format']> = new Set(['csv', 'json']);
@@ -11,9 +11,8 @@ const TEXT: ReadonlySet<FileRelation['format']> = new Set(['csv', 'json']);
 const COMPRESSION = 8;
 
 /**
- * Files of text as tables in memory, each loaded once however many gates and checks read it; a run then sees one
- * version of them even when somebody rewrites the file meanwhile. Parquet stays where it is, and so does text that
- * would fill the memory.
+ * Files of text as tables in memory, each loaded once however many gates and checks read it: all see one version
+ * of them. Parquet stays where it is, and so does text that would fill the memory.
  */
 export class LoadedText {
   private readonly mostBytes: number;
@@ -27,7 +26,7 @@ export class LoadedText {
   /** How to read the files: as a table, where they are loaded. */
   async relationOf(
     connection: DuckDBConnection,
-    { relation, bytes }: Extract<FoundFiles, { bytes: number }>,
+    { relation, bytes }: Pick<Found, 'relation' | 'bytes'>,
   ): Promise<Extract<Relation, { from: 'table' | 'files' }>> {
     if (!TEXT.has(relation.format) || sizeInMemory(relation, bytes) > this.mostBytes) {
       return relation;

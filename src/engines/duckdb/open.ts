@@ -47,9 +47,10 @@ export async function openDuckDB(
     await connection.run(`${lockStatements(confinement(settings, found))}\n${greeting ?? ''}`);
     const limits = await limitsOf(connection);
     const text = new LoadedText(limits.memoryLimit);
+    const { files } = settings;
     return createEngine({
       pool: new Pool(instance, connection, greeting),
-      resolver: new Resolver(database?.name ?? null, found, text),
+      resolver: new Resolver({ database: database?.name ?? null, found, text, files }),
       version: api.version().replace(/^v/, ''),
       ...limits,
     });

@@ -5,8 +5,10 @@ import { fault } from '../../domain/fault.ts';
 import type { TableReference } from '../../domain/table.ts';
 import { duckdb } from '../../sql/dialects/duckdb.ts';
 import type { Relation } from '../../sql/query.ts';
+import type { Files } from '../../domain/world.ts';
 import type { ResolvedTable } from '../engine.ts';
 import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
+import { refuseChanged } from './changed.ts';
 import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
@@ -15,17 +17,28 @@ import { compareHeaders } from './headers.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 
+interface Sources {
+  /** The name of the attached database. */
+  readonly database: string | null;
+  /** By the path as it was declared. */
+  readonly found: ReadonlyMap<string, FoundFiles>;
+  readonly text: LoadedText;
+  readonly files: Files;
+}
+
 /** What can be referred to: the attached database and the declared files. */
 export class Resolver {
   private readonly database: string | null;
-  private readonly files: ReadonlyMap<string, FoundFiles>;
+  private readonly found: ReadonlyMap<string, FoundFiles>;
   private readonly text: LoadedText;
+  private readonly files: Files;
   private tables: readonly CatalogTable[] | null = null;
 
-  constructor(database: string | null, files: ReadonlyMap<string, FoundFiles>, text: LoadedText) {
+  constructor({ database, found, text, files }: Sources) {
     this.database = database;
-    this.files = files;
+    this.found = found;
     this.text = text;
+    this.files = files;
   }
 
   async resolve(connection: DuckDBConnection, reference: TableReference): Promise<ResolvedTable> {
@@ -46,9 +59,15 @@ export class Resolver {
     );
   }
 
+  /** A database has one transaction at a time and is open throughout: only files may have become others. */
+  async recheck({ reference }: ResolvedTable): Promise<void> {
+    const found = reference.by === 'path' ? this.found.get(reference.path) : undefined;
+    if (found !== undefined && 'relation' in found) await refuseChanged(found, this.files);
+  }
+
   /** Whether a path in a gate's own SQL is one that the gate declares. */
   declares(path: string): boolean {
-    return [...this.files].some(
+    return [...this.found].some(
       ([declared, found]) =>
         'relation' in found && (declared === path || found.relation.paths.includes(path)),
     );
@@ -58,7 +77,7 @@ export class Resolver {
     connection: DuckDBConnection,
     reference: Extract<TableReference, { by: 'path' }>,
   ): Promise<ResolvedTable> {
-    const found = this.files.get(reference.path);
+    const found = this.found.get(reference.path);
     if (found === undefined) {
       throw fault('internal', 'bug', `The path '${reference.path}' was not declared at opening.`);
     }

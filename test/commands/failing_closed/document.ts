@@ -42,7 +42,8 @@ ${GREEN.map(({ condition, note }) => line([condition, 'pass', '0', code(note)]))
 
 What no check reads is not looked at. Where the statistics in the footer of a Parquet file prove a check, the pages of
 that column are not read, so that damage inside of them is not found; \`--strategy separate\` reads every column that a
-check names. A file that is replaced while it is audited may be read in two versions, unless the table has snapshots.`;
+check names. A file that is written without another size, time stamp or inode while it is audited is not noticed, and one
+that appears only then is not read.`;
 
 const section = ({ title, lead, rows }: Section): string =>
   [

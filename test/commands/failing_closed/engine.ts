@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { gateWith } from '../workspace.ts';
 import type { Section } from './row.ts';
@@ -206,6 +207,23 @@ export const engine: Section = {
       verdict: 'error',
       code: 3,
       says: 'The database file is in use by another process: ',
+    },
+    {
+      condition: 'Somebody writes a file while it is audited',
+      files: checks('unique: [id]'),
+      meanwhile: (workspace) => {
+        const path = workspace.path('data/orders.parquet');
+        // What is a writer to the program: another time stamp, every few milliseconds.
+        const writing = setInterval(() => {
+          utimesSync(path, new Date(), new Date());
+        }, 5);
+        return Promise.resolve(() => {
+          clearInterval(writing);
+        });
+      },
+      verdict: 'error',
+      code: 3,
+      says: "data/orders.parquet' was written, replaced or removed during the audit: its checks may have read different rows.",
     },
     {
       condition: 'Nobody listens where the connection’s server should be',

@@ -86,9 +86,9 @@ function filesIn(cwd: string): Files {
     write: (path, bytes) => fs.writeFile(at(path), bytes),
     stat: async (path) => {
       const stat = await fs.stat(at(path)).catch(() => null);
-      if (stat === null) return { type: 'missing', size: 0, modified: 0 };
+      if (stat === null) return { type: 'missing', size: 0, version: '' };
       const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
-      return { type, size: stat.size, modified: stat.mtimeMs };
+      return { type, size: stat.size, version: `${stat.size} ${stat.mtimeMs} ${stat.ino}` };
     },
     list: async (path) => (await fs.readdir(at(path))).sort(),
     glob: async (pattern) => {
