@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { RunResult } from '../../src/domain/result.ts';
 import { gateWith } from '../commands/workspace.ts';
 import {
+  dependabotEvent,
   dispatchEvent,
   forkEvent,
   pullRequestTargetEvent,
@@ -50,11 +51,11 @@ const REPORT = { mode: 'report', result: 'handed/result.json', 'pr-number': '7' 
 const FAILING = { 'checks/orders.yml': gateWith('range: {column: amount, max: 500}') };
 
 export const FORKS: readonly Row[] = [
-  {
-    fault: 'fork: a selected gate needs a secret that is not there',
+  ...Object.entries({ fork: forkEvent, Dependabot: dependabotEvent }).map(([who, event]): Row => ({
+    fault: `${who}: a selected gate needs a secret that is not there`,
     contents: { 'wap-gate.yml': WAREHOUSE, 'checks/fares.yml': IN_WAREHOUSE },
     arrange: readOnly,
-    job: { event: forkEvent({ number: 7 }) },
+    job: { event: event({ number: 7 }) },
     exit: 1,
     verdict: 'error',
     reason: 'fork-no-secrets',
@@ -65,7 +66,7 @@ export const FORKS: readonly Row[] = [
       // The gate that needs none was audited.
       expect(ran.main.outputs['checks-passed']).toBe('3');
     },
-  },
+  })),
   ...[
     { missing: 'a password', url: 'https://trino.example.com', user: 'gate' },
     { missing: 'a user', url: 'http://127.0.0.1:9', user: '' },
