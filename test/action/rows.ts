@@ -83,10 +83,12 @@ export const DATA: readonly Row[] = [
     reason: 'checks-failed',
     comment: RED,
     check: 'failure',
-    also: (_, { checkRuns }) => {
+    also: (ran, { checkRuns }) => {
       expect(checkRuns()[0]?.annotations).toMatchObject([
         { path: 'checks/orders.yml', start_line: 4, annotation_level: 'failure' },
       ]);
+      // The line has its annotation.
+      expect(ran.annotations.map(({ properties }) => Object.keys(properties))).toEqual([['title']]);
     },
   },
   {
@@ -267,7 +269,7 @@ export const CONFIGURATION: readonly Row[] = [
     exit: 1,
     verdict: 'error',
     reason: 'configuration',
-    comment: /fail-on.* is 'warning'; expected error or warn/,
+    comment: /The input .*fail-on.* is 'warning'; expected error or warn\./,
     check: 'failure',
   },
   {
@@ -365,6 +367,12 @@ export const SERVICE: readonly Row[] = [
     verdict: 'fail',
     comment: /check run is missing/,
     check: null,
+    // Where no check run tells of the line, the log does.
+    also: (ran) =>
+      expect(ran.annotations).toMatchObject([
+        { name: 'error', properties: { file: 'checks/orders.yml', line: '4' } },
+        { name: 'warning', message: expect.stringContaining('check run is missing') as string },
+      ]),
   },
   {
     fault: 'checks API 500',
@@ -390,22 +398,25 @@ export const SERVICE: readonly Row[] = [
     comment: GREEN,
     check: 'success',
   },
-  {
-    fault: '429 with retry-after',
-    arrange: ({ github }) => github.fail(POSTS, tooManyRequests(1), { times: 1 }),
+  ...(
+    [
+      ['429', POSTS, tooManyRequests(30)],
+      ['a plain 429', POSTS, tooManyRequests(30, 'plain')],
+      ['secondary limit', COMMENTS, secondaryLimit(30)],
+    ] as const
+  ).map(([name, match, limit]): Row => ({
+    fault: `${name} with retry-after`,
+    arrange: ({ github }) => github.fail(match, limit, { times: 1 }),
     exit: 0,
     verdict: 'pass',
     comment: GREEN,
     check: 'success',
-  },
-  {
-    fault: 'secondary limit with retry-after',
-    arrange: ({ github }) => github.fail(COMMENTS, secondaryLimit(1), { times: 1 }),
-    exit: 0,
-    verdict: 'pass',
-    comment: GREEN,
-    check: 'success',
-  },
+    also: (_, { github }) => {
+      const [refused, again] = github.of(match).map(({ at }) => at);
+      // 30 seconds, of which a test waits a hundredth; a timer may fire a little early.
+      expect(again! - refused!).toBeGreaterThanOrEqual(295);
+    },
+  })),
   {
     fault: '300 other comments, one of them with a planted marker',
     arrange: ({ github }) => {
@@ -474,6 +485,7 @@ export const RUNNER: readonly Row[] = [
     verdict: 'pass',
     comment: GREEN,
     check: 'success',
+    also: (ran) => expect(ran.log.shown).toContain('The summary of the job could not be written: '),
   },
   {
     fault: 'summary over the limit: there is room for a shorter one',
