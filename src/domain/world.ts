@@ -11,7 +11,7 @@ export interface World {
   /** Resolves after so many milliseconds, or rejects when the signal aborts. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
-  /** So many random bytes: for the names of runs, never for a decision or a secret. */
+  /** So many random bytes: for the names of runs and their steps, never for a decision or a secret. */
   readonly random: (bytes: number) => Uint8Array;
   /** Aborted when the user or the runner asks the program to stop. */
   readonly signal: AbortSignal;
