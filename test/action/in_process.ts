@@ -41,7 +41,7 @@ export async function runInProcess(
   { inputs = {}, event = pullRequestEvent({ number: 7 }), pace = PATIENT }: Given = {},
 ): Promise<Ended> {
   const given = {
-    config: workspace.path('checks'),
+    ...(inputs['mode'] === 'report' ? {} : { config: workspace.path('checks') }),
     'report-dir': workspace.path('reports'),
     'github-token': TOKEN,
     ...inputs,

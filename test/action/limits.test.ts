@@ -68,25 +68,35 @@ describe.concurrent('the limits of GitHub', () => {
   );
 
   it.each([
-    [{ gates: 'affected' }, { verdict: 'fail', reason: 'checks-failed' }],
-    [{ 'fail-on-loosened': 'on' }, { verdict: 'error', reason: 'gates-loosened' }],
-  ])('of 3,000 files of a pull request hides a gate from nobody: %j', async (inputs, ended) => {
-    await using template = await Workspace.template();
-    const gate = gateOver(template.path('data/orders.parquet'), 500);
-    await using workspace = await template.copy({ ...CHECKED_OUT, 'checks/orders.yml': gate });
-    const arrange: Asked['arrange'] = (github) => {
-      const { files } = github.state.repository(REPOSITORY).pulls[0]!;
-      for (let i = 0; i < 3_000; i++) {
-        files.push({ filename: `docs/${String(i)}.md`, status: 'added' });
-      }
-      modifies(github, gate.replace('500', '100'));
-    };
-    const found = await outcome(workspace, null, { inputs, arrange });
-    expect(found).toMatchObject(ended);
-    expect(found.comments).toEqual([
-      expect.stringContaining('touches more files than GitHub lists'),
-    ]);
-  });
+    [
+      { gates: 'affected' },
+      { verdict: 'fail', reason: 'checks-failed' },
+      'touches more files than GitHub lists',
+    ],
+    // The base is read from the base.
+    [
+      { 'fail-on-loosened': 'on' },
+      { verdict: 'error', reason: 'gates-loosened' },
+      'loosens its own gates in 1 place',
+    ],
+  ])(
+    'of 3,000 files of a pull request hides a gate from nobody: %j',
+    async (inputs, ended, says) => {
+      await using template = await Workspace.template();
+      const gate = gateOver(template.path('data/orders.parquet'), 500);
+      await using workspace = await template.copy({ ...CHECKED_OUT, 'checks/orders.yml': gate });
+      const arrange: Asked['arrange'] = (github) => {
+        const { files } = github.state.repository(REPOSITORY).pulls[0]!;
+        for (let i = 0; i < 3_000; i++) {
+          files.push({ filename: `docs/${String(i)}.md`, status: 'added' });
+        }
+        modifies(github, gate.replace('500', '100'));
+      };
+      const found = await outcome(workspace, null, { inputs, arrange });
+      expect(found).toMatchObject(ended);
+      expect(found.comments).toEqual([expect.stringContaining(says)]);
+    },
+  );
 
   it.each(FLAVOURS)(
     'and its interface is asked as %s describes it',
