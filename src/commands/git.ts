@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Differences, Git, GitPlace, WorkTree } from '../domain/world.ts';
+import type { Committed, Differences, Git, GitPlace, WorkTree } from '../domain/world.ts';
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
@@ -26,6 +26,7 @@ export function realGit(cwd: string): Git {
     workTree: (directory) => workTreeOf(resolve(cwd, directory)),
     differences: ({ directory, names }) =>
       differencesOf({ directory: resolve(cwd, directory), names }),
+    committed: committedIn,
   };
 }
 
@@ -48,7 +49,19 @@ async function differencesOf({ directory, names }: GitPlace): Promise<Difference
   return { changed: entriesOf(tracked).map(pathOf), untracked: untracked.map(pathOf) };
 }
 
-const entriesOf = (status: string): string[] => status.split('\0').filter((entry) => entry !== '');
+async function committedIn({ root, head }: WorkTree): Promise<Map<string, Committed> | null> {
+  const out = await git(root, ['ls-tree', '-r', '-z', '--full-tree', head]);
+  if (out === null) return null;
+  const entries = entriesOf(out).flatMap((entry): [string, Committed][] => {
+    const [, mode, hash = '', path = ''] = /^(\d+) blob ([0-9a-f]+)\t([^]+)$/.exec(entry) ?? [];
+    return path === '' ? [] : [[path, { type: mode === LINK ? 'link' : 'file', hash }]];
+  });
+  return new Map(entries);
+}
+
+const LINK = '120000';
+
+const entriesOf = (out: string): string[] => out.split('\0').filter((entry) => entry !== '');
 
 /** Two letters and a space stand before it. */
 const pathOf = (entry: string): string => entry.slice(3);

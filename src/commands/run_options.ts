@@ -51,7 +51,7 @@ export interface RunOptions {
   readonly headSha?: string;
   /** The commits that a staging table may have been built from; absent: `headSha`, or what is checked out. */
   readonly commits?: readonly string[];
-  /** Where the configuration is read instead of the working directory: as it is at another commit. */
+  /** Where the configuration is read instead of the working directory: as a commit has it. */
   readonly configFiles?: Files;
   /** Only gates that a change of these files concerns. */
   readonly touched?: Touched;

@@ -67,6 +67,15 @@ export interface Git {
   readonly workTree: (directory: string) => Promise<WorkTree | null>;
   /** What is not as the commit has it: tracked files anywhere, others where they are asked for; null: git does not say. */
   readonly differences: (place: GitPlace) => Promise<Differences | null>;
+  /** All that the commit of a work tree holds, by its path from the root; null: git does not say. */
+  readonly committed: (tree: WorkTree) => Promise<ReadonlyMap<string, Committed> | null>;
+}
+
+/** A submodule is a directory that the commit does not hold. */
+export interface Committed {
+  readonly type: 'file' | 'link';
+  /** What git calls the bytes. */
+  readonly hash: string;
 }
 
 export interface WorkTree {

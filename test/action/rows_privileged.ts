@@ -6,6 +6,7 @@ import type { Job, Stage } from './step.ts';
 
 const LOOSE = gateWith('range: {column: amount, max: 2000}');
 const FAILING = gateWith('range: {column: amount, max: 500}');
+const INCLUDING = `${FAILING}include: [../built/more.yml]\n`;
 const LENIENT = 'defaults: {severity: warn}\n';
 
 /** Makes a repository of a directory, with one commit of all that is there. */
@@ -153,6 +154,26 @@ export const PRIVILEGED: readonly Row[] = [
       stage.workspace.git('.', 'add', '.');
     },
     comment: /the checkout was changed \(packs\/more\.yml\)/,
+  }),
+  refused({
+    fault: 'pull_request_target: a pack that nobody committed',
+    base: { 'checks/orders.yml': INCLUDING },
+    then: write({ 'built/more.yml': 'checks: [unique: [id]]\n' }),
+    comment: /built\/more\.yml is not committed/,
+  }),
+  refused({
+    fault: 'pull_request_target: a pack of any name among the gates, which nobody committed',
+    base: { 'checks/orders.yml': INCLUDING.replace('../built/more.yml', 'more.log') },
+    then: write({ 'checks/more.log': 'checks: [unique: [id]]\n' }),
+    comment: /checks\/more\.log is not committed/,
+  }),
+  refused({
+    fault: 'pull_request_target: a baseline that nobody committed',
+    base: { 'wap-gate.yml': 'baseline: built/known.yml\n' },
+    then: write({
+      'built/known.yml': 'version: 1\nknown:\n  - {check: "orders/range:amount", failing: 99}\n',
+    }),
+    comment: /built\/known\.yml is not committed/,
   }),
   refused({
     fault: 'pull_request_target: gates that git cannot answer for',

@@ -3,9 +3,10 @@ import type { RunResult } from '../../domain/result.ts';
 import type { Runner } from '../../domain/runner.ts';
 import { Secrets } from '../../domain/secrets.ts';
 import type { Trigger } from '../../domain/trigger.ts';
-import type { World } from '../../domain/world.ts';
+import type { Files, World } from '../../domain/world.ts';
 import { readTrigger } from '../../github/trigger.ts';
 import { doAudit, type AuditRequest } from '../audit.ts';
+import { committedFiles } from './committed.ts';
 import { identified } from './identity.ts';
 import { hide, oneClient, type On, type Outside } from './outside.ts';
 import { lookAtBase, ownGates, type KnownBase } from './own_gates.ts';
@@ -54,7 +55,8 @@ async function auditPull(
   if (known.fault !== null) return unjudged(asked, known.fault, outside.world);
   const { request, world } = known;
   const { config } = request.audit;
-  const looking = lookAtBase(trigger, github, world, config);
+  const trusted = committedFiles(trigger, world);
+  const looking = lookAtBase(trigger, github, world, { config, others: trusted.files });
   // The base is waited for only where it decides what is audited, and so is what the pull request touches.
   const byBase = request.configFrom === 'base' && trigger.pullRequest !== null;
   const base = byBase ? await looking : null;
@@ -62,7 +64,7 @@ async function auditPull(
   if (cause !== null) return unjudged(request, cause, world);
   const compared = looking.then((known) => ownGates(request, known, trigger, world));
   const pull = request.affected ? await lookAtTouched(trigger, github, world, config) : ANY_FILES;
-  const audit = auditOf(request, base, pull);
+  const audit = auditOf(request, base?.atBase?.files ?? trusted.files, pull);
   const [done, own] = await Promise.all([
     doAudit(audit, world, {
       tell: (secrets) => hide(secrets, outside),
@@ -70,6 +72,8 @@ async function auditPull(
     }),
     compared,
   ]);
+  const refusal = trusted.refusal();
+  if (refusal !== null) return unjudged(request, refusal, world);
   const { columns, notices } = meantBy(request.surfaces.redactColumns, done.columns);
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
   return { result, inputs: done.inputs, notices: [...pull.notices, ...own.notices, ...notices] };
@@ -95,13 +99,12 @@ async function unreadableBase(
 
 function auditOf(
   request: StepRequest,
-  base: KnownBase | null,
+  configFiles: Files,
   { touched }: TouchedFiles,
 ): AuditRequest {
-  const atBase = base?.atBase ?? null;
   return {
     ...request.audit,
-    ...(atBase === null ? {} : { configFiles: atBase.files }),
+    configFiles,
     ...(touched === null ? {} : { touched }),
   };
 }

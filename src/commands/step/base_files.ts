@@ -22,8 +22,13 @@ export interface Base {
 /** Nobody reviews more changed gates at once, and each is a request. */
 const MOST_FILES = 100;
 
-/** What lies in the repository is as the base commit has it, whatever the working tree holds; all else is as it is here. */
-export function filesAtBase(base: Base, checkout: Checkout, files: Files): AtBase {
+/** What lies in the repository is as the base commit has it, whatever is in the working tree; `others` has all else. */
+export function filesAtBase(
+  base: Base,
+  checkout: Checkout,
+  files: Files,
+  others: Files = files,
+): AtBase {
   let trouble: string | null = null;
   /** Whoever reads may go on without what it could not read; the step may not. */
   const watched =
@@ -37,7 +42,7 @@ export function filesAtBase(base: Base, checkout: Checkout, files: Files): AtBas
         throw found;
       }
     };
-  const own = new BaseFiles(base, checkout, files);
+  const own = new BaseFiles(base, checkout, { files, others });
   const overlaid: Files = {
     ...files,
     stat: watched((path) => own.stat(path)),
@@ -52,18 +57,24 @@ class BaseFiles {
   readonly #tree: BaseTree;
   readonly #checkout: Checkout;
   readonly #files: Files;
+  readonly #others: Files;
   readonly #fetched = new Map<string, Promise<Uint8Array>>();
 
-  constructor(base: Base, checkout: Checkout, files: Files) {
+  constructor(
+    base: Base,
+    checkout: Checkout,
+    { files, others }: Readonly<Record<'files' | 'others', Files>>,
+  ) {
     this.#base = base;
     this.#tree = new BaseTree(base.list);
     this.#checkout = checkout;
     this.#files = files;
+    this.#others = others;
   }
 
   async stat(path: string): Promise<FileStat> {
     const place = await this.#checkout.place(path);
-    if (place === null) return this.#files.stat(path);
+    if (place === null) return this.#others.stat(path);
     const found = await this.#tree.at(place);
     if (found === null) return { type: 'missing', size: 0, version: '' };
     return { type: found.type === 'file' ? 'file' : 'directory', size: found.size, version: '' };
@@ -71,14 +82,14 @@ class BaseFiles {
 
   async list(path: string): Promise<string[]> {
     const place = await this.#checkout.place(path);
-    if (place === null) return [...(await this.#files.list(path))];
+    if (place === null) return [...(await this.#others.list(path))];
     if ((await this.#tree.at(place))?.type !== 'directory') throw absent(path);
     return (await this.#tree.list(place)).map(({ name }) => name).sort();
   }
 
   async read(path: string): Promise<Uint8Array> {
     const place = await this.#checkout.place(path);
-    if (place === null) return this.#files.read(path);
+    if (place === null) return this.#others.read(path);
     const found = await this.#tree.at(place);
     if (found?.type !== 'file') throw absent(path);
     return (await this.#here(path, found)) ?? (await this.#fetch(place, found));

@@ -5,7 +5,7 @@ import { weakens, type GateChange } from '../../domain/change.ts';
 import { fault, type FaultRecord } from '../../domain/fault.ts';
 import { formatLine } from '../../domain/location.ts';
 import type { Trigger } from '../../domain/trigger.ts';
-import type { World } from '../../domain/world.ts';
+import type { Files, World } from '../../domain/world.ts';
 import { plural, shorten } from '../../domain/wording.ts';
 import { directoryAt, fileAt } from '../../github/contents.ts';
 import type { AuditRequest } from '../audit.ts';
@@ -23,12 +23,12 @@ export interface KnownBase {
   readonly why: string | null;
 }
 
-/** Where the base is read from; `files` hold what lies outside of the repository. Nothing is asked for yet. */
+/** Where the base is read from; `others` has what lies outside of the repository. Nothing is asked for yet. */
 export async function lookAtBase(
   trigger: Trigger,
   github: OpenGitHub,
   world: Pick<World, 'files' | 'env'>,
-  config: string,
+  { config, others }: { readonly config: string; readonly others: Files },
 ): Promise<KnownBase> {
   const found = await reach(trigger, github, world, config);
   if ('why' in found) return { atBase: null, why: found.why };
@@ -37,7 +37,7 @@ export async function lookAtBase(
     list: (place: string) => directoryAt(client, place, baseSha),
     fetch: (place: string) => fileAt(client, place, baseSha),
   };
-  return { atBase: filesAtBase(base, checkout, world.files), why: null };
+  return { atBase: filesAtBase(base, checkout, world.files, others), why: null };
 }
 
 const BASE_IS_HERE =

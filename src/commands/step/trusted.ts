@@ -1,4 +1,4 @@
-import { fault, type FaultRecord } from '../../domain/fault.ts';
+import { fault, type Fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import { listing } from '../../domain/wording.ts';
 import type { Files, GitPlace, World } from '../../domain/world.ts';
@@ -23,15 +23,18 @@ export async function untrusted(
 ): Promise<FaultRecord | null> {
   if (!privileged) return null;
   const found = await doubt(trustedShas, audit, world);
-  if (found === null) return null;
-  return fault(
+  return found === null ? null : notTheBase(event, found).record;
+}
+
+/** What was found instead of what the base has committed. */
+export const notTheBase = (event: Trigger['event'], found: string): Fault =>
+  fault(
     'untrusted-checkout',
     'config',
     `on ${event} the gates must be those of the base branch, since this run has secrets: ${found}. Check out the base ` +
       'and change nothing of it (actions/checkout without `ref`), or audit on pull_request and post from workflow_run ' +
       'with `mode: report`',
-  ).record;
-}
+  );
 
 /** Why what would be read is not what the base has committed; null: it is. */
 async function doubt(
