@@ -52,6 +52,7 @@ export const MEMBERS: readonly Member[] = [
   needed('git.head', 'the commit cannot be found'),
   notNeeded('git.workTree', 'never', 'only the action asks whose files it reads'),
   notNeeded('git.differences', 'never', 'only the action asks whose files it reads'),
+  notNeeded('git.committed', 'never', 'only the action asks whose files it reads'),
   needed('duckdbLibrary', 'DuckDB cannot be looked for'),
   notNeeded('cwd', 'never', 'paths are resolved by `files.absolute` alone'),
 ];
