@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault } from '../../domain/fault.ts';
-import { CSV_FORM, filePath } from '../../sql/dialects/duckdb.ts';
+import { CSV_FORM, filePath } from '../../sql/dialects/duckdb-files.ts';
 import type { FileRelation } from './files.ts';
 import { runSelect } from './run.ts';
 

@@ -4,6 +4,7 @@ import { formatCount, plural } from '../../domain/wording.ts';
 import { sourceAddress } from '../addresses.ts';
 import { amount, costParts } from '../amount.ts';
 import * as content from '../content.ts';
+import { nextStep } from '../next_step.ts';
 import { builtFromText } from '../built_from.ts';
 import { checksNeeding } from '../checks_needing.ts';
 import { element, together, type Child, type Markup } from '../escape/markup.ts';
@@ -140,7 +141,7 @@ export function footer(result: RunResult): Markup {
   return element(
     'footer',
     {},
-    element('p', {}, content.nextStep(result)),
+    element('p', {}, nextStep(result)),
     ids.length === 0 ? null : quiet(deselected),
     quiet(costParts(result.cost).join(' · ')),
     quiet(`${result.program.name} ${result.program.version} · run ${result.run.id}`),

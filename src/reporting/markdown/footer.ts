@@ -4,6 +4,7 @@ import { costParts } from '../amount.ts';
 import { builtFromText } from '../built_from.ts';
 import { checksNeeding } from '../checks_needing.ts';
 import * as content from '../content.ts';
+import { nextStep } from '../next_step.ts';
 import { code, link, prose } from '../escape/markdown.ts';
 import type { Links } from '../reporter.ts';
 import type { Extent } from './extent.ts';
@@ -16,7 +17,7 @@ const MOST_ENGINES = 3;
 export function nextSteps(result: RunResult, { top }: Extent): string[] {
   const { exit_code: exitCode, counts } = result;
   const whom = top === 0 ? [] : ask(result);
-  if (exitCode !== 0) return [said([content.nextStep(result), ...whom])];
+  if (exitCode !== 0) return [said([nextStep(result), ...whom])];
   if (counts.warned === 0) return [];
   const one = counts.warned === 1;
   const look = one ? 'The warning stops nothing, but is' : 'The warnings stop nothing, but are';

@@ -5,6 +5,7 @@ import { formatCount } from '../../domain/wording.ts';
 import { amount, costParts } from '../amount.ts';
 import { builtFromText } from '../built_from.ts';
 import * as content from '../content.ts';
+import { nextStep } from '../next_step.ts';
 import { field, paragraph, parts, place, title } from './block.ts';
 import { OUTCOME_STYLE, symbol } from './check.ts';
 import { grid, type Cell } from './grid.ts';
@@ -85,6 +86,6 @@ export function footer(result: RunResult, width: number): Line[] {
       width,
     ),
     ...parts(costParts(result.cost), width, [span('  ')]),
-    ...paragraph([span(content.nextStep(result), 'quiet')], width),
+    ...paragraph([span(nextStep(result), 'quiet')], width),
   ];
 }
