@@ -72,7 +72,7 @@ export function openSurfaces(
         const label = labelOf(request);
         await inSummary(result, { ...PLAIN, links, label, notices }, outside);
       }
-      for (const notice of [...checked.notices, ...shown.notices]) warn(notice, outside);
+      for (const notice of [...told, ...checked.notices, ...shown.notices]) warn(notice, outside);
       return { comment: shown, checkRunUrl: checked.url, reports };
     },
   };

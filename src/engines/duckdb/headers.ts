@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault } from '../../domain/fault.ts';
+import { shorten } from '../../domain/wording.ts';
 import { CSV_FORM, filePath } from '../../sql/dialects/duckdb-files.ts';
 import type { FileRelation } from './files.ts';
 import { runSelect } from './run.ts';
@@ -24,6 +25,22 @@ export async function compareHeaders(
   if (format !== 'csv' || first === undefined || others.length === 0) return;
   const expected = await headerOf(connection, first);
   for (const path of others) refuseUnlike(await headerOf(connection, path), expected);
+}
+
+/**
+ * Where lines have more or fewer values than others, or a quote has no end, DuckDB takes every line for one value, and a
+ * gate that only counts rows would pass. Fault `corrupt-file`.
+ */
+export function refuseUnsplit(
+  { format }: Pick<FileRelation, 'format'>,
+  columns: readonly { readonly name: string }[],
+): void {
+  const [only, ...others] = columns;
+  if (format !== 'csv' || only === undefined || others.length > 0) return;
+  if (!/[,;\t|]/.test(only.name)) return;
+  const why = 'other lines have more or fewer values, or a quote without an end';
+  const message = `The lines cannot be split into columns: the first is '${shorten(only.name)}', and ${why}.`;
+  throw fault('corrupt-file', 'data', message);
 }
 
 async function headerOf(connection: DuckDBConnection, path: string): Promise<Header> {

@@ -13,7 +13,7 @@ import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import type { FoundFiles } from './files.ts';
 import { refuseHiddenColumns } from './folders.ts';
-import { compareHeaders } from './headers.ts';
+import { compareHeaders, refuseUnsplit } from './headers.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 
@@ -88,6 +88,7 @@ export class Resolver {
       await refuseHiddenColumns(connection, files);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
+      refuseUnsplit(files, columns);
       return { reference, relation, columns, snapshot: null };
     } catch (error) {
       throw fileFault(error, reference.path);

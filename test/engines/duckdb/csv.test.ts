@@ -16,14 +16,6 @@ type Cells = readonly (readonly (string | bigint | null)[])[];
 
 /** Text of which DuckDB, left to guess, passes over lines; and the rows that are there. */
 const PASSED_OVER: Readonly<Record<string, readonly [text: string | Uint8Array, rows: Cells]>> = {
-  'lines with fewer values on top': [
-    'id,n\n1,99\nid,n,word\n3,1,a\n4,2,b\n5,3,c\n',
-    [['1,99'], ['id,n,word'], ['3,1,a'], ['4,2,b'], ['5,3,c']],
-  ],
-  'lines with another delimiter on top': [
-    'id;n\n1;99\nid,n\n3,1\n4,2\n5,3\n',
-    [['1;99'], ['id,n'], ['3,1'], ['4,2'], ['5,3']],
-  ],
   'a line above the header': ['Of today\nid,n\n1,99\n2,4\n', [['id,n'], ['1,99'], ['2,4']]],
   'values that begin like a comment': [
     'id,n\n#1,99\n3,1\n#4,2\n',
@@ -109,6 +101,15 @@ const FILES = {
   'data/late.csv': `id,n\n${'"1","2"\n'.repeat(30_000)}"2",""\n`,
 };
 
+/** Text that DuckDB reads as one column of whole lines: a gate that only counts rows would pass. */
+const UNSPLIT: Readonly<Record<string, string>> = {
+  'a line with a value more': `id,word\n${'1,a\n'.repeat(500)}2,b, c\n`,
+  'a line with a value less': `id,word\n${'1,a\n'.repeat(500)}2\n`,
+  'a quote without an end': 'id,word\n1,a\n2,"b\n3,c\n',
+  'lines with fewer values on top': 'id,n\n1,99\nid,n,word\n3,1,a\n4,2,b\n5,3,c\n',
+  'lines with another delimiter on top': 'id;n\n1;99\nid,n\n3,1\n4,2\n5,3\n',
+};
+
 async function write(name: string, text: string | Uint8Array): Promise<void> {
   await mkdir(dirname(lake.path(name)), { recursive: true });
   await writeFile(lake.path(name), text);
@@ -125,6 +126,7 @@ beforeAll(async () => {
   await Promise.all([
     ...Object.entries({ ...FILES, ...HEADLESS }).map(([name, text]) => write(name, text)),
     ...SINGLE.map(([name, [text]]) => write(fileOf(name), text)),
+    ...Object.entries(UNSPLIT).map(([name, text]) => write(fileOf(name), text)),
     ...PAIRS.flatMap(([name, first, second]) => [
       write(`${pairOf(name)}/a.csv`, first),
       write(`${pairOf(name)}/b.csv`, second),
@@ -134,6 +136,7 @@ beforeAll(async () => {
     ...Object.keys(FILES),
     'data/headless/*.csv',
     ...SINGLE.map(([name]) => fileOf(name)),
+    ...Object.keys(UNSPLIT).map(fileOf),
     ...PAIRS.map(([name]) => `${pairOf(name)}/*.csv`),
   ]);
 });
@@ -148,6 +151,12 @@ async function read(file: string) {
   const { rows } = await engine.query(sql, PATIENT);
   return { types: table.columns.map(({ type }) => type.name), rows };
 }
+
+test.each(Object.keys(UNSPLIT))('%s is no table of one column', async (name) => {
+  const fault = await faultOf(engine.resolve(reference(fileOf(name)), PATIENT));
+  expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
+  expect(fault.message).toMatch(/The lines cannot be split into columns: the first is 'id[,;]\w+'/);
+});
 
 test('a quoted empty value is text of length 0, an unquoted one is NULL', async () => {
   const { types, rows } = await read('data/unquoted.csv');
