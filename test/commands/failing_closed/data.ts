@@ -264,15 +264,14 @@ export const data: Section = {
       says: "data/z.csv' has no header, and the first file has one. Give every file the same header",
     },
     {
-      condition:
-        'Lines above the header of a CSV file are no rows to skip: other columns are found',
+      condition: 'Lines of a CSV file have more values than its first, and only rows are counted',
       files: {
-        ...over('data/orders.csv', 'range: {column: amount, max: 500}'),
+        ...over('data/orders.csv', 'row_count: {min: 1}'),
         'data/orders.csv': 'id,amount\n1,99999\nid,amount,note\n2,10,a\n3,20,b\n4,30,c\n',
       },
       verdict: 'error',
       code: 1,
-      says: "column 'amount' does not exist. Columns: id,amount.",
+      says: "The lines cannot be split into columns: the first is 'id,amount'",
     },
     {
       condition: 'A column has another type in one of several files',
