@@ -16,6 +16,13 @@ export function listing(words: readonly string[], conjunction = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1) ?? ''}`;
 }
 
+/** So many names are enough to know what is meant. */
+const MOST_NAMED = 3;
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and others`. */
+export const firstOf = (words: readonly string[]): string =>
+  listing([...words.slice(0, MOST_NAMED), ...(words.length > MOST_NAMED ? ['others'] : [])]);
+
 /** A value as a sentence shows it: numbers bare with their digits, text in quotes, NULL by name. */
 export function formatValue(value: Value): string {
   if (value === null) return 'NULL';

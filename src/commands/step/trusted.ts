@@ -1,6 +1,6 @@
 import { fault, type Fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Trigger } from '../../domain/trigger.ts';
-import { listing } from '../../domain/wording.ts';
+import { firstOf } from '../../domain/wording.ts';
 import type { Files, GitPlace, World } from '../../domain/world.ts';
 import type { StepRequest } from './request.ts';
 
@@ -9,8 +9,6 @@ const CONFIGURATION = /\.(?:ya?ml|json|sql)$/i;
 
 /** Read whatever is audited: connections, defaults, waivers. */
 const ROOT: GitPlace = { directory: '.', names: ['wap-gate.yml', 'wap-gate.yaml'] };
-
-const MOST_NAMED = 3;
 
 /**
  * Where the event hands out secrets, gates, their SQL and wap-gate.yml are code that is run with them: they must be
@@ -55,9 +53,9 @@ async function doubt(
     const found = await git.differences(place);
     if (found === null) return `git does not say what was changed in ${directory}`;
     const { changed } = found;
-    if (changed.length > 0) return `the checkout was changed (${some(changed)})`;
+    if (changed.length > 0) return `the checkout was changed (${firstOf(changed)})`;
     const foreign = await foreignOf(found.untracked, { place, root: own.root, files });
-    if (foreign.length > 0) return `${some(foreign)} is not committed there`;
+    if (foreign.length > 0) return `${firstOf(foreign)} is not committed there`;
   }
   return null;
 }
@@ -94,6 +92,3 @@ async function foreignOf(
   );
   return read.flat();
 }
-
-const some = (paths: readonly string[]): string =>
-  listing([...paths.slice(0, MOST_NAMED), ...(paths.length > MOST_NAMED ? ['others'] : [])]);

@@ -1,10 +1,7 @@
 import { fault } from '../../domain/fault.ts';
-import { listing } from '../../domain/wording.ts';
+import { firstOf } from '../../domain/wording.ts';
 import type { Files } from '../../domain/world.ts';
 import type { Found } from './files.ts';
-
-/** So many are enough to know who writes. */
-const MOST_NAMED = 3;
 
 /**
  * Every statement opens the files anew, so that checks may have read different rows, and none of them those that are
@@ -19,7 +16,6 @@ export async function refuseChanged({ versions }: Found, files: Files): Promise<
   );
   const names = changed.flat();
   if (names.length === 0) return;
-  const others = names.length > MOST_NAMED ? ['others'] : [];
-  const message = `${listing([...names.slice(0, MOST_NAMED), ...others])} ${names.length === 1 ? 'was' : 'were'} written, replaced or removed during the audit: its checks may have read different rows. Audit again when nobody writes.`;
+  const message = `${firstOf(names)} ${names.length === 1 ? 'was' : 'were'} written, replaced or removed during the audit: its checks may have read different rows. Audit again when nobody writes.`;
   throw fault('version-unreadable', 'engine-transient', message);
 }
