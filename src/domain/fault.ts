@@ -15,6 +15,7 @@ export type FaultCategory =
 /** Stable codes: they appear in the result and may be matched by users' scripts. */
 export type FaultCode =
   | 'access-denied'
+  | 'base-unreadable'
   | 'cancelled'
   | 'configuration'
   | 'corrupt-file'

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../domain/base64.ts';
-import { fault, type Fault } from '../domain/fault.ts';
+import { fault, type Fault, type FaultCategory } from '../domain/fault.ts';
 import type { GitHub } from './client.ts';
-import { failureText } from './failure.ts';
+import { failureCategory, failureText } from './failure.ts';
 
 /** What a commit holds under a name. */
 export interface Entry {
@@ -28,10 +28,11 @@ export async function directoryAt(
   const known = entries.flatMap((entry) => entry ?? []);
   // A commit holds no empty directories.
   if (known.length === 0 || known.length < entries.length) {
-    throw unread(path, 'GitHub answered no directory');
+    throw unread(path, 'network', 'GitHub answered no directory');
   }
   if (known.length < MOST_ENTRIES) return known;
-  throw unread(path, `GitHub lists ${String(MOST_ENTRIES)} entries of a directory and no more`);
+  const most = `GitHub lists ${String(MOST_ENTRIES)} entries of a directory and no more`;
+  throw unread(path, 'config', most);
 }
 
 /** The bytes of a file at a commit. @throws a fault where GitHub does not give them, or not all of them */
@@ -43,7 +44,7 @@ export async function fileAt(client: GitHub, path: string, ref: string): Promise
     if (bytes.length === size) return bytes;
   }
   const found = typeof type === 'string' && type !== 'file' ? `a ${type}` : 'no file';
-  throw unread(path, `GitHub answered ${found}`);
+  throw unread(path, 'network', `GitHub answered ${found}`);
 }
 
 async function contentAt(
@@ -54,12 +55,13 @@ async function contentAt(
   try {
     return (await octokit.rest.repos.getContent({ owner, repo, path, ref })).data;
   } catch (thrown) {
-    throw unread(path, failureText(thrown, 'contents: read'), thrown);
+    const why = failureText(thrown, 'contents: read');
+    throw unread(path, failureCategory(thrown), why, thrown);
   }
 }
 
-const unread = (path: string, why: string, cause?: unknown): Fault =>
-  fault('file-unreadable', 'network', `${path || 'the root'} at the base: ${why}`, cause);
+const unread = (path: string, category: FaultCategory, why: string, cause?: unknown): Fault =>
+  fault('base-unreadable', category, path === '' ? why : `${path} at the base: ${why}`, cause);
 
 /** An entry of a list that GitHub gave; null: what stands between us has answered in its place. */
 function entryOf(one: unknown, directory: string): Entry | null {

@@ -30,6 +30,15 @@ export const maybeDone = (thrown: unknown): boolean => {
   return status === 0 || status >= 500;
 };
 
+/** What a later try may mend is the network's; what the job may not do now it may not do then. */
+export function failureCategory(thrown: unknown): 'network' | 'config' {
+  const refused = [401, 403, 404].includes(statusOf(thrown));
+  return refused && !isLimit(thrown) ? 'config' : 'network';
+}
+
+const isLimit = (thrown: unknown): boolean =>
+  statusOf(thrown) === 429 || /rate limit/i.test(sayingOf(thrown));
+
 /** Why a request failed, in words that say what to change; `permission` is what the job would need. */
 export function failureText(thrown: unknown, permission: string): string {
   const status = statusOf(thrown);
@@ -39,7 +48,7 @@ export function failureText(thrown: unknown, permission: string): string {
   }
   if (status === 0) return `GitHub could not be reached (${said})`;
   if (status === 401) return 'GitHub refused the token (401): it is wrong or has expired';
-  if (status === 429 || /rate limit/i.test(said)) {
+  if (isLimit(thrown)) {
     return `GitHub limits the rate of requests (${String(status)})`;
   }
   if (/authenticate via a GitHub App/i.test(said)) {

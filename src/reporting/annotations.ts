@@ -55,14 +55,18 @@ function annotation(placed: Placed, level: Annotation['level']): Annotation {
 
 function problemAnnotation({ message, location, expected }: Problem): Annotation {
   const lines = [message, ...(expected === null ? [] : [`Expected: ${asSentence(expected)}`])];
-  // No line of a file can carry it, so its title says where it is.
-  const inCall = location !== null && isOfCall(location);
   return {
     level: 'failure',
-    title: titleOf(`wap-gate: ${inCall ? formatLocation(location) : 'configuration'}`),
+    title: titleOf(`wap-gate: ${titleAt(location)}`),
     message: messageOf(lines),
     place: location === null ? null : placeOf(location),
   };
+}
+
+/** What no line of a file can carry says in its title where it is. */
+function titleAt(location: Location | null): string {
+  if (location === null) return 'problem';
+  return isOfCall(location) ? formatLocation(location) : 'configuration';
 }
 
 const titleOf = (text: string): string => clip(neutralise(text), LONGEST_TITLE);

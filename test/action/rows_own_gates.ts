@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { RunResult } from '../../src/domain/result.ts';
 import { gateWith } from '../commands/workspace.ts';
 import { forbidden, status } from '../github/server/faults.ts';
 import { dispatchEvent, mergeGroupEvent } from '../github/events.ts';
@@ -42,6 +43,18 @@ const FAILING_AT_BASE = gateWith('range: {column: amount, max: 500}');
 const OTHER = gateWith('not_null: [id]').replace('gate: orders', 'gate: other');
 
 const PASSES = { exit: 0, verdict: 'pass', check: 'success' } as const;
+
+const JSON_TOO = { formats: 'json' };
+
+/** The trouble is one, and what a script reads of it says whether a later try may help. */
+const toldOnce = (exitCode: 2 | 3): Pick<Row, 'also'> => ({
+  also: async (ran, { workspace }) => {
+    expect(ran.log.shown.match(/##\[error\]/g)).toHaveLength(1);
+    const text = (await workspace.read('wap-gate-report/wap-gate.json')) ?? '';
+    const { exit_code: code, problems } = JSON.parse(text) as RunResult;
+    expect([code, problems.length]).toEqual([exitCode, 1]);
+  },
+});
 
 export const OWN_GATES: readonly Row[] = [
   {
@@ -148,9 +161,11 @@ export const OWN_GATES: readonly Row[] = [
     fault: 'gates of the base that cannot be read',
     contents: LOOSE,
     arrange: unreadable,
-    job: { inputs: { 'config-from': 'base' } },
+    job: { inputs: { ...JSON_TOO, 'config-from': 'base' } },
     exit: 1,
     verdict: 'error',
+    reason: 'base-unreadable',
+    ...toldOnce(2),
     comment: /gates of the base cannot be read/,
     check: 'failure',
   },
@@ -163,13 +178,32 @@ export const OWN_GATES: readonly Row[] = [
   {
     fault: 'what it does is not known, and loosening is forbidden',
     arrange: unreadable,
-    job: { inputs: { 'fail-on-loosened': 'on' } },
+    job: { inputs: { ...JSON_TOO, 'fail-on-loosened': 'on' } },
     exit: 1,
     verdict: 'error',
-    reason: 'gates-loosened',
+    reason: 'base-unreadable',
     comment: /own gates is not known/,
     check: 'failure',
+    ...toldOnce(2),
   },
+  // A later try may help.
+  ...(['fail-on-loosened', 'config-from'] as const).flatMap((input): Row[] =>
+    [0, 1].map((skip) => ({
+      fault: `${input}, and GitHub answers nothing of the base after ${String(skip)} requests`,
+      contents: LOOSE,
+      arrange: (set: Stage) => {
+        touches('checks/orders.yml', STRICT)(set);
+        set.github.fail(/contents/, status(502), { skip });
+      },
+      job: { inputs: { ...JSON_TOO, [input]: input === 'config-from' ? 'base' : 'on' } },
+      exit: 1,
+      verdict: 'error',
+      reason: 'base-unreadable',
+      comment: input === 'config-from' ? /gates of the base cannot be read/ : /is not known/,
+      check: 'failure',
+      ...toldOnce(3),
+    })),
+  ),
   {
     ...PASSES,
     fault: 'affected: nothing is',
@@ -307,7 +341,7 @@ export const OWN_GATES: readonly Row[] = [
     },
     exit: 1,
     verdict: 'error',
-    reason: 'gates-loosened',
+    reason: 'base-unreadable',
     comment: /is not known: the event does not name its base/,
     check: 'failure',
   },

@@ -57,6 +57,17 @@ function all(element: Element): Element[] {
 }
 
 describe('junit', () => {
+  it('has problems of files in one suite, and all others in that of the run', () => {
+    const suites = read(render(results.problems)).children.map(({ attributes, children }) => [
+      attributes['name'],
+      children.flatMap((each) => each.children.map((error) => error.attributes['type'])),
+    ]);
+    expect(suites).toEqual([
+      ['configuration', ['configuration', 'configuration']],
+      ['run', ['run']],
+    ]);
+  });
+
   it('has a suite a gate and a case a check, with the sentence and what to know', () => {
     const xml = render(results.fail);
     expect(xml).toContain(

@@ -102,6 +102,15 @@ describe('markdown', () => {
     );
   });
 
+  it('calls problems those of the configuration only where each lies in a file', () => {
+    const { problems } = results.problems;
+    const [inFile] = problems.filter(({ location }) => location !== null);
+    expect(render(results.problems)).toContain('### 3 problems\n');
+    expect(render(results.run({ problems: [inFile!] }))).toContain(
+      '### 1 problem in the configuration\n',
+    );
+  });
+
   it('leaves out samples, then passing checks, then details, then rows of tables, and says so', () => {
     const big = results.many(400, 8);
     const steps: string[] = [];

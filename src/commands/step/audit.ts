@@ -74,6 +74,8 @@ async function auditPull(
   ]);
   const refusal = trusted.refusal();
   if (refusal !== null) return unjudged(request, refusal, world);
+  const trouble = base?.atBase?.trouble() ?? null;
+  if (trouble !== null) return unjudged(request, unreadGates(trouble), world);
   const { columns, notices } = meantBy(request.surfaces.redactColumns, done.columns);
   const result = redactColumns(done.finish(own.faults, own.changes), columns, done.checks);
   return { result, inputs: done.inputs, notices: [...pull.notices, ...own.notices, ...notices] };
@@ -82,20 +84,24 @@ async function auditPull(
 /** Why the gates of the base cannot judge; null where they can. */
 async function unreadableBase(
   { audit: { config, gates, adhoc } }: StepRequest,
-  { atBase, why: unknown }: KnownBase,
+  { atBase, why }: KnownBase,
 ): Promise<FaultRecord | null> {
-  if (atBase === null) {
-    const why = unknown ?? 'the event does not name it';
-    return fault('file-unreadable', 'network', `the gates of the base cannot be read: ${why}`)
-      .record;
-  }
+  if (atBase === null) return unreadGates(why ?? NO_BASE);
   if (adhoc === true || gates.length > 0) return null;
-  // What cannot be looked at is told when it is read.
   const found = await atBase.files.stat(config).catch(() => null);
+  const trouble = atBase.trouble();
+  if (trouble !== null) return unreadGates(trouble);
   if (found?.type !== 'missing') return null;
   const message = `the base of the pull request has no ${config}: by \`config-from: base\` gates count from the first pull request after the one that adds them`;
   return fault('configuration', 'config', message).record;
 }
+
+const NO_BASE = fault('base-unreadable', 'config', 'the event does not name it').record;
+
+const unreadGates = (why: FaultRecord): FaultRecord => ({
+  ...why,
+  message: `the gates of the base cannot be read: ${why.message}`,
+});
 
 function auditOf(
   request: StepRequest,

@@ -1,5 +1,5 @@
 import { blobOf } from '../../domain/blob.ts';
-import { asFault, Fault, fault } from '../../domain/fault.ts';
+import { asFault, Fault, fault, type FaultRecord } from '../../domain/fault.ts';
 import type { Files, FileStat } from '../../domain/world.ts';
 import type { Entry } from '../../github/contents.ts';
 import type { Checkout } from '../checkout.ts';
@@ -9,7 +9,7 @@ import { BaseTree, type List } from './base_tree.ts';
 export interface AtBase {
   readonly files: Files;
   /** Why something that was asked for could not be told, whoever asked for it; null: nothing so far. */
-  readonly trouble: () => string | null;
+  readonly trouble: () => FaultRecord | null;
 }
 
 /** How the base commit is asked, by paths from its root. */
@@ -29,7 +29,7 @@ export function filesAtBase(
   files: Files,
   others: Files = files,
 ): AtBase {
-  let trouble: string | null = null;
+  let trouble: FaultRecord | null = null;
   /** Whoever reads may go on without what it could not read; the step may not. */
   const watched =
     <Told>(work: (path: string) => Promise<Told>) =>
@@ -38,7 +38,7 @@ export function filesAtBase(
         return await work(path);
       } catch (thrown) {
         const found = asFault(thrown);
-        trouble ??= found.record.message;
+        trouble ??= found.record;
         throw found;
       }
     };
@@ -112,18 +112,15 @@ class BaseFiles {
   async #fetch(place: string, { hash }: Entry): Promise<Uint8Array> {
     if (!this.#fetched.has(place) && this.#fetched.size >= MOST_FILES) {
       const found = `more than ${String(MOST_FILES)} files`;
-      throw fault(
-        'file-unreadable',
-        'config',
-        `${found} of the gates are not as the base has them`,
-      );
+      const message = `${found} of the gates are not as the base has them`;
+      throw fault('base-unreadable', 'config', message);
     }
     const answer = this.#fetched.get(place) ?? this.#base.fetch(place);
     this.#fetched.set(place, answer);
     const bytes = blobOf(await answer, hash);
     if (bytes !== null) return bytes;
     const message = `${place} at the base: GitHub answered other bytes than it lists`;
-    throw fault('file-unreadable', 'network', message);
+    throw fault('base-unreadable', 'network', message);
   }
 }
 

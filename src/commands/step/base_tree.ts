@@ -51,4 +51,4 @@ function named(name: string, entries: readonly Entry[]): Entry | null {
   throw untold(`${name} is called ${alike.name} at the base`);
 }
 
-const untold = (message: string) => fault('file-unreadable', 'config', message);
+const untold = (message: string) => fault('base-unreadable', 'config', message);

@@ -20,7 +20,7 @@ export interface KnownBase {
   /** Null: not known, or not a pull request. */
   readonly atBase: AtBase | null;
   /** Why it is not known. */
-  readonly why: string | null;
+  readonly why: FaultRecord | null;
 }
 
 /** Where the base is read from; `others` has what lies outside of the repository. Nothing is asked for yet. */
@@ -40,8 +40,11 @@ export async function lookAtBase(
   return { atBase: filesAtBase(base, checkout, world.files, others), why: null };
 }
 
-const BASE_IS_HERE =
-  'its gates are not here, since a run with secrets has the base checked out; pull_request tells it';
+const BASE_IS_HERE = fault(
+  'configuration',
+  'config',
+  'its gates are not here, since a run with secrets has the base checked out; pull_request tells it',
+).record;
 
 /** What the pull request does to its own gates, and what follows. */
 export interface OwnGates {
@@ -59,9 +62,8 @@ export async function ownGates(
   world: World,
 ): Promise<OwnGates> {
   if (atBase === null) return unknown(why, request);
-  // What would be compared is the base with itself; by whose gates is audited is no question then.
-  if (privileged && pullRequest !== null)
-    return unknown(BASE_IS_HERE, { ...request, configFrom: 'head' });
+  // What would be compared is the base with itself.
+  if (privileged && pullRequest !== null) return unknown(BASE_IS_HERE, request);
   const all: AuditRequest = { ...request.audit, gates: [], check: [] };
   const asked = configRequest(all, 'compared', world);
   const [base, head, there] = await Promise.all([
@@ -98,16 +100,10 @@ function inShort(changes: readonly GateChange[]): string {
 }
 
 /** What cannot be compared is told; where the workflow relies on it, it is an error. */
-function unknown(
-  why: string | null,
-  { failOnLoosened, configFrom }: Pick<StepRequest, 'failOnLoosened' | 'configFrom'>,
-): OwnGates {
+function unknown(why: FaultRecord | null, { failOnLoosened }: StepRequest): OwnGates {
   if (why === null) return { changes: null, faults: [], notices: [] };
-  const message = `What this pull request does to its own gates is not known: ${why}`;
-  const unread = `the gates of the base cannot be read: ${why}`;
-  const faults = [
-    ...(configFrom === 'base' ? [fault('file-unreadable', 'network', unread).record] : []),
-    ...(failOnLoosened ? [fault('gates-loosened', 'config', message).record] : []),
-  ];
-  return { changes: null, faults, notices: [`${message}.`] };
+  const what = `hat this pull request does to its own gates is not known: ${why.message}`;
+  if (!failOnLoosened) return { changes: null, faults: [], notices: [`W${what}.`] };
+  const message = `w${what}; with \`fail-on-loosened\` that is an error`;
+  return { changes: null, faults: [{ ...why, message }], notices: [] };
 }

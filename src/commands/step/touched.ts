@@ -23,7 +23,7 @@ export async function lookAtTouched(
   config: string,
 ): Promise<TouchedFiles> {
   const found = await reach(trigger, github, world, config);
-  if ('why' in found) return unknown(found.why);
+  if ('why' in found) return unknown(found.why?.message ?? null);
   const { client, pull, checkout } = found;
   try {
     const { paths, why } = await touchedPaths(client, pull);
@@ -31,7 +31,7 @@ export async function lookAtTouched(
     const places = (path: string) => checkout.places(path);
     return { touched: { paths, places }, notices: [] };
   } catch (thrown) {
-    return unknown(whyNot(thrown, 'pull-requests: read'));
+    return unknown(whyNot(thrown, 'pull-requests: read').message);
   }
 }
 

@@ -122,12 +122,13 @@ function outsideGates(result: RunResult): Suite[] {
     body: element('error', { message: result.reason, type: result.verdict }),
   };
   const silent = !result.passed && !red && result.problems.length === 0;
+  const [written, others] = [true, false].map((inFile) =>
+    result.problems.filter(({ location }) => (location !== null) === inFile).map(problemCase),
+  );
   return [
-    ...(result.problems.length > 0
-      ? [{ name: 'configuration', cases: result.problems.map(problemCase) }]
-      : []),
-    ...(silent ? [{ name: 'run', cases: [verdict] }] : []),
-  ];
+    { name: 'configuration', cases: written ?? [] },
+    { name: 'run', cases: [...(others ?? []), ...(silent ? [verdict] : [])] },
+  ].filter(({ cases }) => cases.length > 0);
 }
 
 function problemCase({ message, location, found, expected }: Problem): Case {
@@ -140,7 +141,11 @@ function problemCase({ message, location, found, expected }: Problem): Case {
     name: message,
     ending: 'error',
     milliseconds: 0,
-    body: element('error', { message, type: 'configuration' }, ...inLines(lines)),
+    body: element(
+      'error',
+      { message, type: location === null ? 'run' : 'configuration' },
+      ...inLines(lines),
+    ),
   };
 }
 

@@ -117,8 +117,10 @@ export const problems: Section = (result, { top }, { links }) => {
       prose(expected ?? ''),
     ];
   });
+  // What lies in no file may be a service that does not answer.
+  const written = result.problems.every(({ location }) => location !== null);
   return [
-    `### ${plural(rows.length, 'problem')} in the configuration`,
+    `### ${plural(rows.length, 'problem')}${written ? ' in the configuration' : ''}`,
     table(['Problem', 'Found', 'Expected'], rows.slice(0, top)),
     ...beyond(rows, top, 'problem'),
   ];

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { annotations } from '../../src/reporting/annotations.ts';
+import * as results from './results.ts';
+
+it('titles of problems say what they lie in', () => {
+  const [inFile] = results.problems.problems;
+  const location = { file: 'input checks', line: 2, column: 3 };
+  const { problems } = results.run({ problems: [inFile!, { ...inFile!, location }] });
+  const all = results.run({ problems: [...problems, { ...inFile!, location: null }] });
+  expect(annotations(all).map(({ title }) => title)).toEqual([
+    'wap-gate: configuration',
+    'wap-gate: input `checks`, line 2, column 3',
+    'wap-gate: problem',
+  ]);
+});
