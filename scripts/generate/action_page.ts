@@ -6,6 +6,7 @@ import { INPUTS } from '../../src/action/inputs.ts';
 import { OUTPUTS } from '../../src/action/outputs.ts';
 import { fill } from '../readme/marked.ts';
 import { block, code, table } from './markdown.ts';
+import { REASONS } from './reasons.ts';
 
 export const ACTION_PAGE = 'docs/action.md';
 
@@ -19,6 +20,7 @@ export async function actionPage(root: string): Promise<string> {
     gate: await copied('checks/orders.yml'),
     inputs: inputTable(),
     outputs: outputTable(),
+    reasons: reasonTable(),
   });
   const settings = await resolveConfig(path);
   return format(filled, { ...settings, filepath: path });
@@ -48,4 +50,9 @@ function takes({ secret, parse, default: value }: Input<unknown>): string {
 function outputTable(): string {
   const rows = Object.entries(OUTPUTS).map(([name, meaning]) => [code(name), meaning]);
   return table(['Output', 'Meaning'], rows);
+}
+
+function reasonTable(): string {
+  const rows = Object.entries(REASONS).map(([reason, meaning]) => [code(reason), meaning]);
+  return table(['Reason', 'Meaning'], rows);
 }
