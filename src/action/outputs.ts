@@ -1,7 +1,8 @@
 /** Every output of the action; action.yml declares these and each run writes all of them, empty where there is nothing. */
 export const OUTPUTS = {
   verdict: '`pass`, `fail` or `error`.',
-  reason: 'Why, in one stable word: `passed`, `checks-failed`, `configuration`, `missing-table`, … docs/action.md has them all.',
+  reason:
+    'Why, in one stable word: `passed`, `checks-failed`, `configuration`, `missing-table`, … docs/action.md has them all.',
   'exit-code': 'What the command line would have ended with; the step itself ends with 0 or 1.',
   'failed-checks': 'The ids of failed and errored checks, one a line.',
   'checks-total': 'How many checks were audited.',

@@ -2,7 +2,7 @@ import type { LoadedConfig, LoadedGate } from '../config/load.ts';
 import { applyBaseline } from '../domain/baseline.ts';
 import type { Check } from '../domain/check.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
+import { Fault, type FaultRecord } from '../domain/fault.ts';
 import type { ReportTarget, Format } from '../domain/format.ts';
 import type { AuditPlan } from '../domain/plan.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
@@ -26,7 +26,14 @@ import { memoryOf, reused } from './reuse.ts';
 import type { RunOptions } from './run_options.ts';
 import { runRecord } from './run_record.ts';
 import { runResult } from './run_result.ts';
-import { openSession, stopReason, withPools, type OpenedPool, type Session } from './session.ts';
+import {
+  endedBy,
+  openSession,
+  stopReason,
+  withPools,
+  type OpenedPool,
+  type Session,
+} from './session.ts';
 
 /** What an audit is asked for. */
 export interface AuditRequest extends RunOptions {
@@ -127,7 +134,7 @@ export async function doAudit(
     ),
   ).finally(() => progress.end());
   const run = runRecord(session, request, head);
-  const stopped = audited.length === 0 ? stopReason(session) : null;
+  const stopped = audited.length === 0 ? (stopReason(session)?.record ?? null) : null;
   const finish: DoneAudit['finish'] = (faults, changes = null) =>
     runResult({
       run,
@@ -201,8 +208,7 @@ async function auditOne(
       ...spent(audited.evidence, queries),
     };
   } catch (thrown) {
-    const cause = stopReason(session) ?? asFault(thrown).record;
-    const measured = unreachableGate(gate, kinds, cause, about);
+    const measured = unreachableGate(gate, kinds, endedBy(thrown, session), about);
     return { ...excused(measured), plan: null, columns: [], queries: 0, bytes: null };
   }
 }

@@ -1,5 +1,5 @@
 import { problemOf, type Problem } from '../domain/result.ts';
-import { asFault, Fault, type FaultRecord } from '../domain/fault.ts';
+import { Fault, type FaultRecord } from '../domain/fault.ts';
 import { exitCodeOfFault } from '../domain/outcome.ts';
 import { mostTelling, type ExitCode } from '../domain/verdict.ts';
 import type { Gate } from '../domain/gate.ts';
@@ -9,7 +9,7 @@ import { planGate, type PlannedGate } from '../execution/audit.ts';
 import { renderPlans, renderPlansJson, renderProblems } from '../reporting/plan.ts';
 import { printOptions } from './reports.ts';
 import type { RunOptions } from './run_options.ts';
-import { openSession, stopReason, withPools, type Session } from './session.ts';
+import { endedBy, openSession, withPools, type Session } from './session.ts';
 
 export interface PlanOptions extends RunOptions {
   readonly format: 'pretty' | 'json';
@@ -17,7 +17,7 @@ export interface PlanOptions extends RunOptions {
 
 type Planned = { readonly gate: Gate } & (
   | { readonly planned: PlannedGate; readonly fault: null }
-  | { readonly planned: null; readonly fault: FaultRecord }
+  | { readonly planned: null; readonly fault: Fault }
 );
 
 /** What keeps a gate or one of its checks from being planned, and where that is declared. */
@@ -60,7 +60,7 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
           const planned = await planGate(request, opened.pool.for(gate));
           return { gate, planned, fault: null };
         } catch (thrown) {
-          return { gate, planned: null, fault: stopReason(session) ?? asFault(thrown).record };
+          return { gate, planned: null, fault: endedBy(thrown, session) };
         }
       }),
     ),
@@ -69,7 +69,7 @@ function planAll(session: Session, options: PlanOptions, world: World): Promise<
 
 function obstaclesIn({ gate, planned, fault }: Planned): Obstacle[] {
   const { location } = gate;
-  if (planned === null) return [{ fault, location }];
+  if (planned === null) return [{ fault: fault.record, location: fault.location ?? location }];
   const faulted = planned.gate.checks.flatMap(({ check, fault: own }) =>
     own === null ? [] : [{ fault: own, location: check.location }],
   );

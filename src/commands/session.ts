@@ -217,7 +217,11 @@ const notOpened = (name: string | null): OpenedPool => ({
 });
 
 /** Why the run was stopped from outside, or null. */
-export function stopReason(session: Session): FaultRecord | null {
-  const reason: unknown = session.signal.reason;
-  return session.signal.aborted && reason instanceof Fault ? reason.record : null;
+export function stopReason({ signal }: Session): Fault | null {
+  const reason: unknown = signal.reason;
+  return signal.aborted && reason instanceof Fault ? reason : null;
 }
+
+/** What ended work of a run: where the run was stopped, the work's own complaint follows from it. */
+export const endedBy = (thrown: unknown, session: Session): Fault =>
+  stopReason(session) ?? asFault(thrown);

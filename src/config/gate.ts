@@ -1,5 +1,6 @@
 import { parseLogicalDate, type LogicalDate } from '../domain/calendar.ts';
 import type { Gate, Interval, PartitionScope } from '../domain/gate.ts';
+import type { Location } from '../domain/location.ts';
 import type { Problem } from '../domain/result.ts';
 import { parseTableReference, type TableReference } from '../domain/table.ts';
 import { TABLE_ALIAS, TARGET_ALIAS } from '../sql/own.ts';
@@ -40,6 +41,7 @@ export function readHead(
   const { outputTable: given, staging: staged, words } = request;
   const target = { key: 'table', option: words.place('output-table'), given } as const;
   const audited = { key: 'staging', option: words.place('staging'), given: staged } as const;
+  const location = locate(root.at.source, entryOf(root, 'gate')?.at.start ?? root.at.start);
   const table = tableOf(root, target, context, problems);
   const staging = tableOf(root, audited, context, problems);
   const built =
@@ -48,7 +50,7 @@ export function readHead(
       : optionText(request.words.place('built-from'), request.builtFrom);
   const gate: Gate = {
     name,
-    location: locate(root.at.source, entryOf(root, 'gate')?.at.start ?? root.at.start),
+    location,
     description: text('description'),
     owner: text('owner') ?? loading.defaults.owner,
     runbook: text('runbook') ?? loading.defaults.runbook,
@@ -63,10 +65,18 @@ export function readHead(
     builtFrom: builtFromOf(root, built, context, problems),
     session: sessionOf(root),
     maxScanBytes: sizeOf(root, problems),
+    places: {
+      staging: placeOf(writtenTable(root, audited) ?? writtenTable(root, target)) ?? location,
+      partition: placeOf(valueAt(root, 'partition')),
+      where: placeOf(whereIn(request)),
+    },
     checks: [],
   };
   return { gate, context };
 }
+
+const placeOf = (written: Pick<Written, 'at'> | null | undefined): Location | null =>
+  written ? locate(written.at.source, written.at.start) : null;
 
 /** The values of the run, as templates of this gate see them. */
 export function contextOf(root: YamlNode, name: string, request: ConfigRequest): TemplateContext {
@@ -102,16 +112,21 @@ interface TableKey {
   readonly given: string | null;
 }
 
+/** What names the table; null: nothing does. */
+function writtenTable(root: YamlNode, { key, option, given }: TableKey): Written | null {
+  if (given !== null) return optionText(option, given);
+  const node = valueAt(root, key);
+  return node?.node === 'text' ? node : null;
+}
+
 /** The table; null when nothing names one or it is none. */
 function tableOf(
   root: YamlNode,
-  { key, option, given }: TableKey,
+  key: TableKey,
   context: TemplateContext,
   problems: Problem[],
 ): TableReference | null {
-  const node = valueAt(root, key);
-  const inFile = node?.node === 'text' ? node : null;
-  const written = given === null ? inFile : optionText(option, given);
+  const written = writtenTable(root, key);
   if (written === null) return null;
   const text = fillTemplate(written, 'table', context, problems);
   if (text === null) return null;
@@ -174,14 +189,12 @@ function whereOf(
   context: TemplateContext,
   problems: Problem[],
 ): string | null {
-  if (request.where === null) return null;
-  return fillTemplate(
-    optionText(request.words.place('where'), request.where),
-    'sql',
-    context,
-    problems,
-  );
+  const written = whereIn(request);
+  return written === null ? null : fillTemplate(written, 'sql', context, problems);
 }
+
+const whereIn = ({ where, words }: ConfigRequest): Written | null =>
+  where === null ? null : optionText(words.place('where'), where);
 
 /** A text of the call as one that has a place: `--staging:1:5`, ``input `staging`, line 1, column 5``. */
 export function optionText(file: string, value: string): Written {

@@ -1,3 +1,5 @@
+import type { Location } from './location.ts';
+
 /**
  * A fault is something that went wrong and is not the data's judgement: it makes a check errored, never failed.
  * Category decides the exit code (product.md, "Exit codes"); it is assigned at the edge where a driver is called.
@@ -56,11 +58,14 @@ export interface FaultRecord {
 /** The exception that carries a {@link FaultRecord}. Its message is a sentence for the user, without a stack. */
 export class Fault extends Error {
   readonly record: FaultRecord;
+  /** Where that was written which went wrong; null: nobody said. */
+  readonly location: Location | null;
 
-  constructor(record: FaultRecord, options?: { cause?: unknown }) {
+  constructor(record: FaultRecord, options?: { cause?: unknown; location?: Location | null }) {
     super(record.message, options);
     this.name = 'Fault';
     this.record = record;
+    this.location = options?.location ?? null;
   }
 }
 
@@ -83,6 +88,12 @@ export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
   const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${text}`, thrown);
+}
+
+/** The same fault, of what was written there; who said it first knows best. */
+export function faultAt(thrown: unknown, location: Location | null): Fault {
+  const found = asFault(thrown);
+  return found.location === null ? new Fault(found.record, { cause: found, location }) : found;
 }
 
 /** A fault as one line on stderr, where no report can say it. */

@@ -31,7 +31,15 @@ export interface Gate {
   readonly session: Readonly<Record<string, string>>;
   /** Bytes that the audit may read from storage by the plan's estimate; null: any number. */
   readonly maxScanBytes: number | null;
+  /** Where it is written what is audited: in the gate's file, or in the call. */
+  readonly places: GatePlaces;
   readonly checks: readonly Check[];
+}
+
+export interface GatePlaces {
+  readonly staging: Location;
+  readonly partition: Location | null;
+  readonly where: Location | null;
 }
 
 export interface PartitionScope {

@@ -111,7 +111,7 @@ function explain(input: VerdictInput, { failed, warned, errored, passing }: Numb
   if (parts.length > 0) return parts.join('; ');
   if (total === 0) return 'nothing was audited';
   if (passing > 0) return `no check failed, ${of(passing, 'warned').join('')}`;
-  return `all ${plural(total, 'check')} passed`;
+  return total === 1 ? '1 check passed' : `all ${plural(total, 'check')} passed`;
 }
 
 function outsideChecks(faults: VerdictInput['faults']): string[] {

@@ -1,5 +1,5 @@
 import type { AnyKind } from '../checks/kind.ts';
-import { fault, type FaultRecord } from '../domain/fault.ts';
+import { fault, type Fault } from '../domain/fault.ts';
 import type { Gate } from '../domain/gate.ts';
 import type { QueryRecord } from '../domain/query_record.ts';
 import type { CheckResult, GateResult } from '../domain/result.ts';
@@ -60,7 +60,7 @@ export function gateResult(
 export function unreachableGate(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
-  cause: FaultRecord,
+  { record: cause, location }: Fault,
   { engine, notSelected, queries }: About,
 ): GateResult {
   const checks = gate.checks.map((check) =>
@@ -68,6 +68,7 @@ export function unreachableGate(
   );
   return {
     ...identity(gate, engine),
+    location: location ?? gate.location,
     built_from: null,
     reused: null,
     verdict: 'error',
@@ -133,7 +134,7 @@ export function verdictOf(
   return decideVerdict({ checks, faults: [], failOn }).verdict;
 }
 
-const unmeasured = (): FaultRecord =>
+const unmeasured = () =>
   fault('no-measurement', 'bug', 'the check was planned and never measured').record;
 
 function rowsMeasured(checks: readonly CheckResult[]): bigint | null {

@@ -1,6 +1,6 @@
 import type { AnyKind } from '../checks/kind.ts';
 import { tablesNamed } from '../checks/tables_named.ts';
-import { asFault, fault, type FaultRecord } from '../domain/fault.ts';
+import { asFault, fault, faultAt, type FaultCode, type FaultRecord } from '../domain/fault.ts';
 import type { Gate, RunDates } from '../domain/gate.ts';
 import type { TableRead } from '../domain/result.ts';
 import { parseTableReference, type TableReference } from '../domain/table.ts';
@@ -33,7 +33,12 @@ export async function lookUp(
   dates: RunDates,
   pool: QueryPool,
 ): Promise<LookedUp> {
-  const looking = pool.call((engine, options) => engine.resolve(gate.staging, options));
+  const looking = pool
+    .call((engine, options) => engine.resolve(gate.staging, options))
+    .catch((thrown: unknown) => {
+      const { code } = asFault(thrown).record;
+      throw faultAt(thrown, OF_THE_TABLE.has(code) ? gate.places.staging : null);
+    });
   // Reading a grammar takes as long as a server's answers: meanwhile. It never fails as a whole.
   const guarding = guardOwn(gate, kinds, pool);
   const table = await looking;
@@ -55,6 +60,14 @@ export async function lookUp(
   const tables = engine.abilities.timeTravel ? tablesRead(table, others, guarded) : [];
   return { facts, table, others, tables };
 }
+
+/** What has to do with the table that was named, and not with the way to it. */
+const OF_THE_TABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'corrupt-file',
+  'file-unreadable',
+  'missing-table',
+  'view-not-pinned',
+]);
 
 /** The columns that the table has now and the version has not; asked only where a check would want to know. */
 async function addedSince(

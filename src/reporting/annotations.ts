@@ -2,7 +2,8 @@ import { formatLocation, isOfCall, type Location } from '../domain/location.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Problem, RunResult } from '../domain/result.ts';
 import { asSentence, plural } from '../domain/wording.ts';
-import { checksWith, ownerOf, runbookOf, type Placed } from './content.ts';
+import { checksNeeding } from './checks_needing.ts';
+import { ownerOf, runbookOf, type Placed } from './content.ts';
 import { neutralise } from './text/neutral.ts';
 import { clip } from './text/width.ts';
 
@@ -19,10 +20,10 @@ export interface Annotation {
 const LONGEST_TITLE = 200;
 const LONGEST_MESSAGE = 2_000;
 
-/** One for each problem and for each check that needs somebody, what is worst first. */
+/** One for each problem and for each check that needs somebody, or whole gate, what is worst first. */
 export function annotations(result: RunResult): Annotation[] {
   const of = (outcome: Outcome, level: Annotation['level']): Annotation[] =>
-    checksWith(result, outcome).map((placed) => annotation(placed, level));
+    checksNeeding(result, outcome).map((placed) => annotation(placed, level));
   return [
     ...result.problems.map(problemAnnotation),
     ...of('failed', 'failure'),

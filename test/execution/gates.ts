@@ -68,6 +68,7 @@ export function gate(staging: string, checks: readonly Check[], more: Partial<Ga
     where: null,
     interval: 'day',
     pin: true,
+    places: { staging: LOCATION, partition: null, where: null },
     builtFrom: [],
     session: {},
     maxScanBytes: null,

@@ -111,6 +111,13 @@ function refuse(path: string, stat: FileStat): void {
   }
 }
 
+/** What has the form of a table's name and is a directory, or a file of no format that is read, is told as that. */
+export async function refuseNamedFile(name: string, files: Files): Promise<void> {
+  const stat = await files.stat(name);
+  if (stat.type !== 'missing') refuse(name, stat);
+  if (stat.type === 'file') formatOf(name);
+}
+
 /** By the rules of Git LFS a pointer begins with this line and is shorter than that. */
 const POINTER = { begins: 'version https://git-lfs.github.com/spec/', bytes: 1024 };
 
@@ -168,9 +175,7 @@ const FORMATS: readonly (readonly [RegExp, FileRelation['format']])[] = [
 function formatOf(path: string): FileRelation['format'] {
   const format = FORMATS.find(([pattern]) => pattern.test(path))?.[1];
   if (format !== undefined) return format;
-  throw fault(
-    'configuration',
-    'config',
+  throw unreadable(
     `The format of '${path}' is not known by its name: expected .parquet, .csv, .tsv, .json, .jsonl or .ndjson (text also with .gz or .zst).`,
   );
 }

@@ -11,7 +11,7 @@ import { findTable, listTables, notNullColumns, type CatalogTable } from './cata
 import { refuseChanged } from './changed.ts';
 import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
-import type { FoundFiles } from './files.ts';
+import { refuseNamedFile, type FoundFiles } from './files.ts';
 import { refuseHiddenColumns } from './folders.ts';
 import { compareHeaders, refuseUnsplit } from './headers.ts';
 import type { LoadedText } from './load.ts';
@@ -100,6 +100,7 @@ export class Resolver {
     reference: Extract<TableReference, { by: 'name' }>,
   ): Promise<ResolvedTable> {
     if (this.database === null) {
+      await refuseNamedFile(reference.text, this.files);
       const message = `The table '${reference.text}' does not exist: this DuckDB connection has no database file. Give it a \`path\` in wap-gate.yml, or name files, such as 'data/*.parquet'.`;
       throw fault('missing-table', 'data', message);
     }

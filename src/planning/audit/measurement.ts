@@ -42,20 +42,23 @@ export interface GateMeasurements {
   readonly measurements: readonly Measurement[];
 }
 
-/** Takes a gate apart; a check that cannot be measured at all keeps its fault and hides no other. */
+/**
+ * Takes a gate apart; a check that cannot be measured at all keeps its fault and hides no other.
+ *
+ * @throws a fault where it cannot be told which rows are audited
+ */
 export function measurementsOf(
   gate: Gate,
   kinds: ReadonlyMap<string, AnyKind>,
   facts: GateFacts,
 ): GateMeasurements {
-  const scope = attempt(() => scopeOf(gate, facts));
+  const scope = scopeOf(gate, facts);
   const shared = new SharedMeasurements();
   const checks = gate.checks.map((check) => {
     const kind = kinds.get(check.kind);
     if (kind === undefined) throw new RangeError(`no kind '${check.kind}' in the registry`);
     const subject = subjectFor(gate, check, kind, facts);
-    const needs =
-      scope.fault === null ? attempt(() => needsOf(gate, check, kind, subject, facts)) : scope;
+    const needs = attempt(() => needsOf(gate, check, kind, subject, facts));
     if (needs.fault !== null) {
       return { check, kind, subject, metrics: {}, filter: TRUE, fault: needs.fault };
     }
@@ -73,7 +76,7 @@ export function measurementsOf(
       fault: null,
     };
   });
-  return { gate, facts, scope: scope.value ?? TRUE, checks, measurements: shared.all() };
+  return { gate, facts, scope, checks, measurements: shared.all() };
 }
 
 interface Needs {

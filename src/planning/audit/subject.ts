@@ -3,8 +3,9 @@ import { comparable, partitionLiteral } from '../../checks/operand.ts';
 import type { Check } from '../../domain/check.ts';
 import { dataInterval, parseLogicalDate } from '../../domain/calendar.ts';
 import type { Column, DataType } from '../../domain/datatype.ts';
-import { fault, Fault } from '../../domain/fault.ts';
+import { fault, Fault, faultAt } from '../../domain/fault.ts';
 import type { Gate } from '../../domain/gate.ts';
+import type { Location } from '../../domain/location.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { listing } from '../../domain/wording.ts';
 import { and, column, compare, literal, own, TRUE, type Expression } from '../../sql/expression.ts';
@@ -45,12 +46,23 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
 
 /** True for the rows that a run audits: those of the gate's partition and of `--where`. */
 export function scopeOf(gate: Gate, facts: GateFacts): Expression {
-  const limit = gate.where === null ? null : ownExpression(facts, gate.where);
-  if (gate.partition === null) return and(limit);
-  const { column: name } = gate.partition;
-  const { type } = find(facts.audited, name, ' (the partition column)');
-  const key = columnOf(facts.audited, name, '');
-  return and(partitionRows(gate, key, type), limit);
+  const { where, partition, places } = gate;
+  const limit = written(places.where, () => (where === null ? null : ownExpression(facts, where)));
+  if (partition === null) return and(limit);
+  const rows = written(places.partition, () => {
+    const { type } = find(facts.audited, partition.column, ' (the partition column)');
+    return partitionRows(gate, columnOf(facts.audited, partition.column, ''), type);
+  });
+  return and(rows, limit);
+}
+
+/** What goes wrong there is at that place. */
+function written<Made>(place: Location | null, make: () => Made): Made {
+  try {
+    return make();
+  } catch (thrown) {
+    throw faultAt(thrown, place);
+  }
 }
 
 /** True for the rows of the gate's partition. */

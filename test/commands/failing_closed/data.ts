@@ -327,6 +327,20 @@ export const data: Section = {
       says: "The format of './data/orders.xlsx' is not known by its name",
     },
     {
+      condition: 'The format of a file that could be a name is not known',
+      files: { ...over('orders.txt', 'not_null: [id]'), 'orders.txt': 'id' },
+      verdict: 'error',
+      code: 2,
+      says: "The format of 'orders.txt' is not known by its name",
+    },
+    {
+      condition: 'A directory that could be a name is audited',
+      files: over('data', 'not_null: [id]'),
+      verdict: 'error',
+      code: 2,
+      says: "'data' is a directory: name its files, such as 'data/*.parquet'.",
+    },
+    {
       condition: 'The database file is no database',
       files: {
         ...LAKE,
