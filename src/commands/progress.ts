@@ -1,4 +1,5 @@
 import type { GateResult } from '../domain/result.ts';
+import { plural } from '../domain/wording.ts';
 import type { World } from '../domain/world.ts';
 import type { AuditEvent } from '../execution/audit.ts';
 import { progressLine } from '../reporting/progress.ts';
@@ -44,8 +45,7 @@ export class Progress {
   gateEnded(result: GateResult): void {
     this.gatesDone += 1;
     if (this.quiet || this.world.stderr.isTTY) return;
-    const count = `${String(result.checks.length)} checks`;
-    this.write(`${result.gate}: ${result.verdict} (${count})\n`);
+    this.write(`${result.gate}: ${result.verdict} (${plural(result.checks.length, 'check')})\n`);
   }
 
   async end(): Promise<void> {

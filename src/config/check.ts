@@ -8,7 +8,7 @@ import { readItem, type Item } from './item.ts';
 import type { Loading } from './loading.ts';
 import { normalise } from './parameters.ts';
 import { renderParameters } from './rendering.ts';
-import { ITEM_SHAPE } from './shapes.ts';
+import { ITEM_PROPERTIES, ITEM_SHAPE } from './shapes.ts';
 import { locate, problemAt, type Span } from './source.ts';
 import { fillTemplate, templatesIn } from './templated.ts';
 import { readThresholds } from './thresholds.ts';
@@ -92,6 +92,18 @@ interface Read {
   readonly filled: Record<string, unknown>;
 }
 
+/** What counts for every kind stands beside it. */
+function besideInstead(problem: Problem, kind: string): Problem {
+  const { message, found } = problem;
+  const inside = message.startsWith(`\`${kind}\` has no key \`${String(found)}\``);
+  if (found === null || !inside || !Object.hasOwn(ITEM_PROPERTIES, found)) return problem;
+  return {
+    ...problem,
+    message: `\`${found}\` counts for every kind: write it beside \`${kind}\`, and not in it.`,
+    expected: `\`${found}\` beside \`${kind}\``,
+  };
+}
+
 async function readParameters(
   { kind, entry }: Item,
   gate: Gate,
@@ -101,7 +113,7 @@ async function readParameters(
 ): Promise<Read | null> {
   const tree = normalise(kind, entry);
   const misshapen = await loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
-  problems.push(...misshapen);
+  problems.push(...misshapen.map((problem) => besideInstead(problem, entry.key)));
   if (misshapen.length > 0 || tree.node !== 'map' || holdsRefused(tree)) return null;
   const { written, filled } = renderParameters(kind, tree, gate, context, problems);
   if (filled === null) return null;

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { Fault } from '../domain/fault.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import type { Problem } from '../domain/result.ts';
+import { parseTableReference } from '../domain/table.ts';
 import type { Files } from '../domain/world.ts';
 import type { ConfigRequest } from './request.ts';
 import { problemAt, readSource, startOf, type Source } from './source.ts';
@@ -40,20 +41,24 @@ export async function findGateFiles(
     listed.filter((path) => !paths.includes(path)).map((path) => readGateFile(files, path)),
   );
   if (gates.length === 0) return found;
-  return [...direct, ...byName(names, found, direct, problems)];
+  return [...direct, ...byName(names, [found, direct], words, problems)];
 }
 
 /** The files of the named gates. A file without a readable name may be the one that was meant, so it is told of then. */
 function byName(
   names: readonly string[],
-  found: readonly GateFile[],
-  direct: readonly GateFile[],
+  [found, direct]: readonly [found: readonly GateFile[], direct: readonly GateFile[]],
+  words: ConfigRequest['words'],
   problems: Problem[],
 ): GateFile[] {
   const known = [...found, ...direct].flatMap(({ name }) => name ?? []);
   const missing = names.filter((name) => !known.includes(name));
   for (const name of missing) {
-    const message = `There is no gate '${name}'.${didYouMean(name, known)}`;
+    const isFile = parseTableReference(name)?.by === 'path';
+    const hint = isFile
+      ? ` To audit a file without a gate, write ${words.written('staging', name)}.`
+      : didYouMean(name, known);
+    const message = `There is no gate '${name}'.${hint}`;
     problems.push(problemAt(null, message, name, known.join(', ') || 'a gate file'));
   }
   return found.filter(({ name }) => (name === null ? missing.length > 0 : names.includes(name)));

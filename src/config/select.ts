@@ -1,12 +1,14 @@
 import type { Check } from '../domain/check.ts';
-import { nearest } from '../domain/nearest.ts';
+import { didYouMean } from '../domain/nearest.ts';
 import type { OptionWords } from '../domain/option_words.ts';
 import type { Problem } from '../domain/result.ts';
+import { firstOf } from '../domain/wording.ts';
 import { optionText } from './gate.ts';
 import type { ConfigRequest } from './request.ts';
 import { problemAt, type Span } from './source.ts';
 
-type By = 'name' | 'tag' | 'kind';
+const BY = ['name', 'tag', 'kind'] as const;
+type By = (typeof BY)[number];
 
 interface Selector {
   readonly text: string;
@@ -24,7 +26,11 @@ export class Selection {
   private readonly words: OptionWords;
   private readonly selectors: readonly Selector[];
   private readonly matched = new Set<Selector>();
-  private readonly names = new Set<string>();
+  private readonly known: Readonly<Record<By, Set<string>>> = {
+    name: new Set(),
+    tag: new Set(),
+    kind: new Set(),
+  };
 
   constructor({ select, exclude, words }: Asked, problems: Problem[]) {
     this.words = words;
@@ -35,7 +41,9 @@ export class Selection {
   }
 
   wants(check: Check): boolean {
-    for (const word of [check.kind, ...check.tags, check.name]) this.names.add(word);
+    this.known.name.add(check.name);
+    this.known.kind.add(check.kind);
+    for (const tag of check.tags) this.known.tag.add(tag);
     const hits = this.selectors.filter((selector) => matches(selector, check));
     for (const selector of hits) this.matched.add(selector);
     const selects = this.selectors.some(({ option }) => option === 'select');
@@ -47,13 +55,20 @@ export class Selection {
   problems(): Problem[] {
     return this.selectors
       .filter((selector) => !this.matched.has(selector))
-      .map(({ text, option }) => {
-        const word = text.slice(text.indexOf(':') + 1);
-        const near = nearest(word, this.names);
-        const hint = near === undefined || near === word ? '' : ` Did you mean '${near}'?`;
-        const message = `${this.words.written(option, text)} matches no check.${hint}`;
-        return problemAt(this.at(option, text), message, text, 'a check of the chosen gates');
+      .map(({ text, option, by }) => {
+        const message = `${this.words.written(option, text)} matches no check.${this.meant(text)}`;
+        const known = [...this.known[by]].sort();
+        const there = known.length === 0 ? `a ${by}; there is none` : firstOf(known);
+        return problemAt(this.at(option, text), message, text, `${there} (of the chosen gates)`);
       });
+  }
+
+  /** A slip in the word, or the right word after another one. */
+  private meant(text: string): string {
+    const word = text.slice(text.indexOf(':') + 1);
+    const all = BY.flatMap((by) => [...this.known[by]].map((name) => `${by}:${name}`));
+    const same = BY.map((by) => `${by}:${word}`).find((selector) => all.includes(selector));
+    return same === undefined ? didYouMean(text, all) : ` Did you mean '${same}'?`;
   }
 
   private parse(option: Selector['option'], text: string, problems: Problem[]): Selector | null {

@@ -29,6 +29,10 @@ describe('finding gates', () => {
     [{ gates: ['other/d.yml'] }, ['delta']],
     [{ gates: ['./checks/b.yml', 'alpha', 'beta'] }, ['beta', 'alpha']],
     [{ gates: ['alpah'] }, ["- There is no gate 'alpah'. Did you mean 'alpha'?"]],
+    [
+      { gates: ['my.csv'] },
+      ["- There is no gate 'my.csv'. To audit a file without a gate, write --staging my.csv."],
+    ],
     [{ gates: ['checks/z.yml'] }, ['checks/z.yml:1:1 The file checks/z.yml does not exist.']],
     [{ gates: ['other/'] }, ['other:1:1 other is a directory; a YAML file is expected.']],
     [
@@ -382,11 +386,12 @@ describe('selection', () => {
   });
 
   test.each([
-    ['tag:idz', "--select:1:1 --select tag:idz matches no check. Did you mean 'ids'?"],
+    ['tag:idz', "--select:1:1 --select tag:idz matches no check. Did you mean 'tag:ids'?"],
     [
       'name:o.e key',
-      "--select:1:1 --select name:o.e key matches no check. Did you mean 'one key'?",
+      "--select:1:1 --select name:o.e key matches no check. Did you mean 'name:one key'?",
     ],
+    ['kind:ids', "--select:1:1 --select kind:ids matches no check. Did you mean 'tag:ids'?"],
     [
       'ids',
       '--select:1:1 --select ids is no selector; expected name:x, tag:x or kind:x, where * stands for any text.',

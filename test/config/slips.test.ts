@@ -52,6 +52,10 @@ describe('the usual slips have their own sentence', () => {
       'range: {colum: a, column: a, min: 1}',
       "4:13 `range` has no key `colum`. Did you mean 'column'?",
     ],
+    [
+      'not_null: {columns: [a], tolerate: 1%}',
+      '4:30 `tolerate` counts for every kind: write it beside `not_null`, and not in it.',
+    ],
     ['range: {min: 1}', '4:12 `range` lacks `column`.'],
     [
       'range: {column: a, min: 5, max: 1}',

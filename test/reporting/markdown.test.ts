@@ -47,7 +47,7 @@ describe('markdown', () => {
   it('is short when all is well: what was audited, and what it cost', () => {
     const green = results.run({ gates: [results.gate('flights', [results.check('flights/x')])] });
     expect(render(green).split('\n\n')).toEqual([
-      '## ✅ wap-gate: all 1 check passed',
+      '## ✅ wap-gate: 1 check passed',
       "<b><code>flights</code></b> · lake.stage.flights for lake.prod.flights · ds = DATE '2026-01-02' · 3,000,000 rows",
       '<details><summary>✅ 1 check passed</summary>',
       '| Check | Measured |\n| :--- | :--- |\n| <code>flights/x</code> | 0 of 3,000,000 rows fail |',

@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault } from '../../domain/fault.ts';
+import type { Column } from '../../domain/datatype.ts';
 import { shorten } from '../../domain/wording.ts';
+import { duckdb } from '../../sql/dialects/duckdb.ts';
 import { CSV_FORM, filePath } from '../../sql/dialects/duckdb-files.ts';
 import type { FileRelation } from './files.ts';
 import { runSelect } from './run.ts';
@@ -41,6 +43,22 @@ export function refuseUnsplit(
   const why = 'other lines have more or fewer values, or a quote without an end';
   const message = `The lines cannot be split into columns: the first is '${shorten(only.name)}', and ${why}.`;
   throw fault('corrupt-file', 'data', message);
+}
+
+/** Of blank lines only DuckDB makes a table of one column, each line a row. Fault `corrupt-file`. */
+export async function refuseBlank(
+  connection: DuckDBConnection,
+  relation: FileRelation,
+  columns: readonly Column[],
+): Promise<void> {
+  const [only, ...others] = columns;
+  if (relation.format !== 'csv' || only?.name !== 'column0' || others.length > 0) return;
+  if (only.type.family !== 'text') return;
+  const text = `trim("column0", E' \\t\\r\\f\\v')`;
+  const sql = `SELECT count(*), count(nullif(${text}, '')) FROM ${duckdb.relation(relation)}`;
+  const [[lines, filled] = []] = (await runSelect(connection, sql)).rows;
+  if (lines === 0n || filled !== 0n) return;
+  throw fault('corrupt-file', 'data', 'The file holds nothing but blank lines.');
 }
 
 async function headerOf(connection: DuckDBConnection, path: string): Promise<Header> {

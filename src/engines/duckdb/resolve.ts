@@ -13,7 +13,7 @@ import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import { refuseNamedFile, type FoundFiles } from './files.ts';
 import { refuseHiddenColumns } from './folders.ts';
-import { compareHeaders, refuseUnsplit } from './headers.ts';
+import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 
@@ -89,6 +89,7 @@ export class Resolver {
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
       refuseUnsplit(files, columns);
+      await refuseBlank(connection, files, columns);
       return { reference, relation, columns, snapshot: null };
     } catch (error) {
       throw fileFault(error, reference.path);

@@ -200,6 +200,13 @@ export const data: Section = {
       says: "The file 'data/orders.csv' is empty (0 bytes): it has no columns to audit.",
     },
     {
+      condition: 'A CSV file holds blank lines only',
+      files: { ...over('data/blank.csv', 'row_count: {min: 1}'), 'data/blank.csv': '\n  \n\t\n' },
+      verdict: 'error',
+      code: 1,
+      says: 'The file holds nothing but blank lines',
+    },
+    {
       condition: 'Git LFS did not fetch the file',
       files: { ...over('data/orders.csv', 'row_count: {min: 1}'), 'data/orders.csv': POINTER },
       verdict: 'error',

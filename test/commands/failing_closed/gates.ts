@@ -102,7 +102,7 @@ export const gates: Section = {
       call: ['audit', '--exclude', 'name:not_null:di'],
       verdict: 'error',
       code: 2,
-      says: "--exclude name:not_null:di matches no check. Did you mean 'not_null:id'?",
+      says: "--exclude name:not_null:di matches no check. Did you mean 'name:not_null:id'?",
     },
     {
       condition: '`--exclude` leaves no check',
