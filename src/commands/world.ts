@@ -71,9 +71,7 @@ function realFiles(cwd: string): Files {
     read: (path) => classified(path, 'read', () => fs.readFile(at(path))),
     chunks: (path) => chunksOf(path, at(path)),
     write: (path, bytes) => classified(path, 'write', () => writeWhole(at(path), bytes)),
-    makeDirectory: async (path) => {
-      await classified(path, 'make', () => fs.mkdir(at(path), { recursive: true }));
-    },
+    makeDirectory: (path) => classified(path, 'make', () => makeDirectory(at(path))),
     stat: (path) => classified(path, 'look at', () => statOf(at(path))),
     list: async (path) =>
       (await classified(path, 'list', () => fs.readdir(at(path)))).sort(byCodePoint),
@@ -143,6 +141,25 @@ async function statOf(path: string): Promise<FileStat> {
   }
 }
 
+/** With all above it. Node's own way of doing that never ends where nothing can be made, as in `/proc`. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    if (await isDirectory(path)) return;
+    const above = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || (await isDirectory(above))) throw error;
+    await makeDirectory(above);
+    await makeDirectory(path);
+  }
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  fs.stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
 /** What does not exist has the real path of what is above it; a link that leads to nothing still leads there. */
 async function realPath(path: string): Promise<string> {
   try {
@@ -180,6 +197,7 @@ const PASSING = new Set([
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EEXIST: 'a file of that name is in the way',
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',
   ENOENT: 'it does not exist',

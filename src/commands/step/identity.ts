@@ -22,7 +22,7 @@ export async function identified(request: StepRequest, outside: Outside): Promis
   const isWithheld = audit.withoutSecrets === true && !canAsk(world.env);
   if (oidcAudience === null || isWithheld) return { request, world, fault: null };
   try {
-    const token = await runner.identityToken(oidcAudience);
+    const token = await soon(runner.identityToken(oidcAudience), world);
     hide([token], outside);
     const trino = audit.trino === undefined ? {} : { trino: { ...audit.trino, token } };
     return {
@@ -32,6 +32,22 @@ export async function identified(request: StepRequest, outside: Outside): Promis
     };
   } catch (thrown) {
     return { fault: noToken(thrown, world.env) };
+  }
+}
+
+/** The service answers in a second or not at all; its client would wait for minutes, and ask again. */
+const LONGEST_SECONDS = 60;
+
+async function soon(asked: Promise<string>, { sleep }: World): Promise<string> {
+  const answered = new AbortController();
+  const late = sleep(LONGEST_SECONDS * 1000, answered.signal).then(() => {
+    throw new Error(`no answer within ${String(LONGEST_SECONDS)} seconds`);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    late.catch(() => undefined);
+    answered.abort();
   }
 }
 

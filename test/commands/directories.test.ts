@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { realWorld } from '../../src/commands/world.ts';
+import { Workspace } from './workspace.ts';
+
+const { files } = realWorld(new AbortController().signal);
+
+test('a directory is made with all above it, also by two at once, and one that is there is fine', async () => {
+  await using workspace = await Workspace.template();
+  const path = workspace.path('a/b/c');
+  await Promise.all([files.makeDirectory(path), files.makeDirectory(path)]);
+  await files.makeDirectory(path);
+  expect((await files.stat(path)).type).toBe('directory');
+});
+
+test.each([
+  ['data/orders.parquet', 'a file of that name is in the way'],
+  ['data/orders.parquet/reports', 'a part of its path is not a directory'],
+])('what cannot be one says why: %s', async (name, why) => {
+  await using workspace = await Workspace.template();
+  const making = files.makeDirectory(workspace.path(name));
+  await expect(making).rejects.toMatchObject({
+    record: { code: 'report-unwritable', category: 'config' },
+    message: expect.stringContaining(why) as string,
+  });
+});
+
+// Node's own recursive way tries for ever there.
+test.runIf(existsSync('/proc/self'))('where nothing can be made it ends', async () => {
+  await expect(files.makeDirectory('/proc/none/such')).rejects.toThrow('it does not exist');
+});
