@@ -67,7 +67,9 @@ export function stepRequest(
 }
 
 /** The word that stands for the gates that the pull request affects. */
-const isAffected = ({ gates }: Inputs): boolean => gates.length === 1 && gates[0] === 'affected';
+const AFFECTED = 'affected';
+
+const isAffected = ({ gates }: Inputs): boolean => gates.length === 1 && gates[0] === AFFECTED;
 
 /** Only what was given: an option that is there and undefined is another thing. */
 function given<T extends object>(values: { readonly [K in keyof T]: T[K] | null }): Partial<T> {
@@ -110,6 +112,7 @@ function contradictions(inputs: Inputs, set: Given): Problem[] {
     ...onlyFor('publish', ['receipt'], inputs),
     ...keptSecrets(inputs),
     ...aboutLogin(inputs),
+    ...aboutAffected(inputs),
     ...aboutTable(inputs, set),
   ];
 }
@@ -158,6 +161,11 @@ function aboutLogin(inputs: Inputs): Problem[] {
       ? [problem('connection', 'stands beside `trino-server`', 'one of them')]
       : []),
   ];
+}
+
+function aboutAffected({ gates }: Inputs): Problem[] {
+  if (gates.length < 2 || !gates.includes(AFFECTED)) return [];
+  return [problem('gates', `names others beside \`${AFFECTED}\``, 'that word alone, or names')];
 }
 
 function aboutTable(inputs: Inputs, set: Given): Problem[] {

@@ -71,6 +71,11 @@ const GATES: readonly Slip[] = [
     says: 'The input `staging` is meant for one gate and 2 are chosen: name one.',
   },
   {
+    slip: 'affected gates and others',
+    inputs: { gates: 'affected, orders' },
+    says: 'The input `gates` names others beside `affected`; expected that word alone, or names.',
+  },
+  {
     slip: 'checks for two gates',
     inputs: { gates: 'orders, more', checks: 'unique: id' },
     contents: TWO,
@@ -116,7 +121,12 @@ const TEXTS: readonly Slip[] = [
     inputs: { where: 'id > {{ dss }}' },
     says: 'input `where`, line 1, column 6',
   },
-  { slip: 'a condition that is no SQL', inputs: { where: 'id >' }, says: 'orders' },
+  { slip: 'a condition that is no SQL', inputs: { where: 'id >' }, says: 'input `where`' },
+  {
+    slip: 'staging that is not there',
+    inputs: { staging: 'data/none.csv' },
+    says: 'input `staging`',
+  },
   { slip: 'lines that are no pairs', inputs: { params: 'a=1\nb' }, says: 'input `params`, line 2' },
   { slip: 'a table that is none', inputs: { table: '{{ dss }}' }, says: 'input `table`' },
   { slip: 'staging that is none', inputs: { staging: '{{ dss }}' }, says: 'input `staging`' },
