@@ -23,6 +23,8 @@ export interface Subject {
   readonly partition: PartitionScope | null;
   /** How long the interval is that the logical date begins. */
   readonly interval: Interval;
+  /** The table that readers use, as the gate names it. */
+  readonly target: string;
   /** True for the rows that `--where` and the check's own `where` leave: for limiting another table in the same way. */
   readonly limits: () => Expression;
   /** The audited rows without the partition: for comparing with other partitions. */

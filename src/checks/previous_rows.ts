@@ -1,4 +1,4 @@
-import { fault, Fault } from '../domain/fault.ts';
+import { fault } from '../domain/fault.ts';
 import type { PartitionScope } from '../domain/gate.ts';
 import {
   aggregate,
@@ -26,16 +26,6 @@ export function partitionOf({ partition }: Subject): PartitionScope {
     'config',
     'row_count_change against previous_partition wants a gate with `partition`: name its column there.',
   );
-}
-
-/** The target, or null where it does not exist yet. */
-export function targetOf(subject: Subject): OtherTable | null {
-  try {
-    return subject.table('target');
-  } catch (thrown) {
-    if (thrown instanceof Fault && thrown.record.code === 'missing-table') return null;
-    throw thrown;
-  }
 }
 
 /** The rows that the audited ones are compared with, as parts `rows` and (for the previous partition) `partition`. */

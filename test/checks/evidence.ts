@@ -47,6 +47,7 @@ export function subjectOf(
     dates: { now: Date.parse('2026-01-03T00:00:00Z'), ds: null },
     partition: null,
     interval: 'day',
+    target: 'published',
     limits: () => TRUE,
     unscoped: everything('audited'),
     column: (name) => column(name, find(name).type),

@@ -8,7 +8,8 @@ import { defineKind, type Finding, type ParameterProblem, type Subject } from '.
 import type { Measured, Metric } from '../metric.ts';
 import { formatPercent, parsePercent, percentProblems } from '../percent.ts';
 import { percentProperty, type Percent } from '../percent.ts';
-import { partitionOf, rowsBefore, targetOf, type Against } from '../previous_rows.ts';
+import { partitionOf, rowsBefore, type Against } from '../previous_rows.ts';
+import { NO_TARGET, targetOf } from '../target.ts';
 import { count, numberOf } from '../row_kind.ts';
 
 interface Parameters {
@@ -60,7 +61,7 @@ export const rowCountChange = defineKind<Parameters, string>({
   metrics: (p, subject): Record<string, Metric> => {
     // Asked first: a mistake in the gate must not look like a target that does not exist yet.
     if (p.against === 'previous_partition') partitionOf(subject);
-    const target = targetOf(subject);
+    const target = targetOf(subject, 'target');
     const rows = count(TRUE, 'exact');
     return target === null ? { rows } : { rows, before: rowsBefore(p.against, subject, target) };
   },
@@ -220,7 +221,7 @@ function judge(
 }
 
 function nothingBefore(p: Parameters, before: Measured | undefined, subject: Subject): string {
-  if (before === undefined) return 'the target does not exist yet';
+  if (before === undefined) return NO_TARGET;
   if (p.against === 'previous_partition') return 'no previous partition';
   return subject.partition === null
     ? 'the target is empty'

@@ -1,28 +1,20 @@
 import { listing, plural } from '../../domain/wording.ts';
-import { boundProblems, boundProperties, brokenBound, formatBoundsOf } from '../bounds.ts';
-import type { Bounds } from '../bounds.ts';
-import { defineKind, type Finding, type ParameterProblem, type Subject } from '../kind.ts';
+import { boundProperties, brokenBound, formatBoundsOf } from '../bounds.ts';
+import { defineKind, type Finding, type Subject } from '../kind.ts';
 import type { Metric } from '../metric.ts';
+import { compareSchema, type Comparison } from '../schema_comparison.ts';
 import {
-  columnProblems,
-  compareSchema,
   COUNT_BOUNDS,
   SCHEMA_DIRECTIONS,
-} from '../schema_comparison.ts';
-import type { ColumnWish, Comparison } from '../schema_comparison.ts';
-
-interface Parameters {
-  readonly columns?: Readonly<Record<string, ColumnWish>>;
-  readonly like?: string;
-  readonly column_count?: Bounds;
-  readonly extra?: 'note' | 'fail' | 'ignore';
-  readonly order?: boolean;
-  readonly strict?: boolean;
-}
+  schemaProblems,
+  type ColumnWish,
+  type SchemaParameters,
+} from '../schema_parameters.ts';
+import { NO_TARGET, targetOf } from '../target.ts';
 
 const TYPE = { type: 'string', minLength: 1, description: 'The type: bigint, varchar, any, ...' };
 
-export const schema = defineKind<Parameters, string>({
+export const schema = defineKind<SchemaParameters, string>({
   kind: 'schema',
   summary: 'The table has the columns that it should have.',
   notes: [
@@ -31,7 +23,8 @@ export const schema = defineKind<Parameters, string>({
     '`integer`), while integers of different width differ; `varchar` matches every varchar(n) and `timestamp` any',
     'precision unless it is stated; `strict: true` wants the length of texts too; `any` matches every type.',
     '`nullable: false` wants a column that the table declares NOT NULL; where the engine does not say, the check errors:',
-    'use not_null. A column that is not listed gives a note (`extra: fail` makes it fail, `ignore` is silent).',
+    'use not_null. A column that is not listed gives a note (`extra: fail` makes it fail, `ignore` is silent). `like` the',
+    'target (the `table` of the gate) passes with a note while that does not exist; any other table must be there.',
   ].join('\n'),
   parameters: {
     type: 'object',
@@ -82,7 +75,7 @@ export const schema = defineKind<Parameters, string>({
   shorthand: null,
   countsRows: false,
   onlyCounts: () => true,
-  problems,
+  problems: schemaProblems,
   title: (p) => (p.like === undefined ? '' : `like ${p.like}`),
   threshold: thresholdOf,
   columns: () => [],
@@ -159,6 +152,24 @@ export const schema = defineKind<Parameters, string>({
       metrics: { mismatched: '1' },
     },
     {
+      title: 'like the target, which does not exist yet',
+      columns: { id: 'bigint' },
+      rows: [],
+      target: 'not_yet',
+      check: '{like: not_yet}',
+      outcome: 'passed',
+      notes: ['the target does not exist yet'],
+    },
+    {
+      title: 'and the number of columns is judged all the same',
+      columns: { id: 'bigint' },
+      rows: [],
+      target: 'not_yet',
+      check: '{like: not_yet, column_count: {min: 2}}',
+      outcome: 'failed',
+      notes: ['the target does not exist yet'],
+    },
+    {
       title: 'the number of columns',
       columns: { id: 'bigint', name: 'varchar' },
       rows: [[null, null]],
@@ -179,49 +190,33 @@ export const schema = defineKind<Parameters, string>({
 
 const NOTHING: Record<string, Metric> = {};
 
-function problems(p: Parameters): ParameterProblem[] {
-  const { columns, like, column_count: count } = p;
-  const bounds = count === undefined ? [] : boundProblems(count, COUNT_BOUNDS);
-  return [
-    ...(columns === undefined && like === undefined && count === undefined
-      ? [
-          {
-            path: '',
-            message: 'nothing is expected',
-            expected: '`columns`, `like` or `column_count`',
-          },
-        ]
-      : []),
-    ...(columns !== undefined && like !== undefined
-      ? [{ path: '/like', message: 'the columns are given twice', expected: '`columns` or `like`' }]
-      : []),
-    ...(columns === undefined && like === undefined ? needsColumns(p) : []),
-    ...bounds.map((problem) => ({ ...problem, path: `/column_count${problem.path}` })),
-    ...columnProblems(columns ?? {}),
-  ];
+/** The columns that are wished for; null: they are those of a target that does not exist yet. */
+function wishesOf(
+  p: SchemaParameters,
+  subject: Subject,
+): Readonly<Record<string, ColumnWish>> | null {
+  if (p.like === undefined) return p.columns ?? {};
+  const isTarget = p.like === subject.target;
+  const other = isTarget ? targetOf(subject, 'like') : subject.table('like');
+  return other && Object.fromEntries(other.columns.map(({ name, type }) => [name, type.name]));
 }
 
-function needsColumns(p: Parameters): ParameterProblem[] {
-  return (['extra', 'order', 'strict'] as const)
-    .filter((name) => p[name] !== undefined)
-    .map((name) => ({
-      path: `/${name}`,
-      message: `\`${name}\` means nothing without a list of columns`,
-      expected: '`columns` or `like` beside it',
-    }));
+function compared(p: SchemaParameters, subject: Subject): Comparison | null {
+  const wishes = wishesOf(p, subject);
+  return (
+    wishes &&
+    compareSchema(wishes, subject.columns, {
+      strict: p.strict === true,
+      order: p.order === true,
+    })
+  );
 }
 
-function compared(p: Parameters, subject: Subject): Comparison {
-  const other = p.like === undefined ? [] : subject.table('like').columns;
-  const wishes = p.columns ?? Object.fromEntries(other.map((c) => [c.name, c.type.name]));
-  return compareSchema(wishes, subject.columns, {
-    strict: p.strict === true,
-    order: p.order === true,
-  });
-}
+const NOTHING_FOUND: Comparison = { faults: [], missing: 0, mismatched: 0, extra: [] };
 
-function judge(p: Parameters, subject: Subject): Finding {
-  const found = compared(p, subject);
+function judge(p: SchemaParameters, subject: Subject): Finding {
+  const compares = compared(p, subject);
+  const found = compares ?? NOTHING_FOUND;
   const listed = p.columns !== undefined || p.like !== undefined;
   const extra = listed ? found.extra : [];
   const count = BigInt(subject.columns.length);
@@ -237,7 +232,10 @@ function judge(p: Parameters, subject: Subject): Finding {
     type: 'bound',
     holds: faults.length === 0,
     message: faults.length === 0 ? `${plural(count, 'column')}, as expected` : faults.join('; '),
-    notes: (p.extra ?? 'note') === 'note' && words !== '' ? [words] : [],
+    notes: [
+      ...(compares === null ? [NO_TARGET] : []),
+      ...((p.extra ?? 'note') === 'note' && words !== '' ? [words] : []),
+    ],
     metrics: {
       columns: count,
       missing: BigInt(found.missing),
@@ -247,7 +245,7 @@ function judge(p: Parameters, subject: Subject): Finding {
   };
 }
 
-function thresholdOf(p: Parameters): string {
+function thresholdOf(p: SchemaParameters): string {
   const columns = Object.keys(p.columns ?? {}).length;
   const listed = p.like === undefined ? plural(columns, 'column') : `the columns of ${p.like}`;
   const count = p.column_count === undefined ? '' : formatBoundsOf(p.column_count, 'column');

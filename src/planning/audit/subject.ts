@@ -28,6 +28,7 @@ export function subjectFor(gate: Gate, check: Check, kind: AnyKind, facts: GateF
     dates: facts.dates,
     partition: gate.partition,
     interval: gate.interval,
+    target: gate.table.text,
     limits: () =>
       and(
         gate.where === null ? null : ownExpression(facts, gate.where),

@@ -68,6 +68,13 @@ export const data: Section = {
       says: "The table 'orders' does not exist: this DuckDB connection has no database file.",
     },
     {
+      condition: 'A schema is like a table that does not exist and is not the target',
+      files: checks('schema: {like: data/model.parquet}'),
+      verdict: 'error',
+      code: 1,
+      says: "The file 'data/model.parquet' does not exist.",
+    },
+    {
       condition: 'A table that one check compares with does not exist',
       files: checks(
         'not_null: [id]',
