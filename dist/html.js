@@ -24,7 +24,7 @@ bdi { unicode-bidi: isolate; }
 .badge.passed { background: var(--passed); } .badge.failed { background: var(--failed); }
 .badge.errored { background: var(--errored); }
 .counts { display: flex; flex-wrap: wrap; gap: .625rem; padding: 0; margin: 1.25rem 0 0; list-style: none; }
-.counts li { flex: 1 1 6.5rem; background: var(--card); border: 1px solid var(--line);
+.counts li { flex: 1 1 3.5rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .5rem; padding: .5rem .875rem; }
 .counts b { display: block; font-size: 1.375rem; line-height: 1.3; }
 b.passed, .mark.passed { color: var(--passed); } b.failed, .mark.failed { color: var(--failed); }

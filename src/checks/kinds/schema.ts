@@ -231,7 +231,10 @@ function judge(p: SchemaParameters, subject: Subject): Finding {
   return {
     type: 'bound',
     holds: faults.length === 0,
-    message: faults.length === 0 ? `${plural(count, 'column')}, as expected` : faults.join('; '),
+    message:
+      faults.length > 0
+        ? faults.join('; ')
+        : `${plural(count, 'column')}${compares === null ? '' : ', as expected'}`,
     notes: [
       ...(compares === null ? [NO_TARGET] : []),
       ...((p.extra ?? 'note') === 'note' && words !== '' ? [words] : []),
