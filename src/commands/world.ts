@@ -144,13 +144,21 @@ async function statOf(path: string): Promise<FileStat> {
 /** With all above it. Node's own way of doing that never ends where nothing can be made, as in `/proc`. */
 async function makeDirectory(path: string): Promise<void> {
   try {
+    await makeOne(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const above = dirname(path);
+    if (!(await isDirectory(above))) await makeDirectory(above);
+    // Also where that is there: somebody else may have made it since.
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
     await fs.mkdir(path);
   } catch (error) {
-    if (await isDirectory(path)) return;
-    const above = dirname(path);
-    if (codeOf(error) !== 'ENOENT' || (await isDirectory(above))) throw error;
-    await makeDirectory(above);
-    await makeDirectory(path);
+    if (!(await isDirectory(path))) throw error;
   }
 }
 
