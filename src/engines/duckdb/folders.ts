@@ -26,6 +26,15 @@ export async function refuseHiddenColumns(
   }
 }
 
+/** The columns that stand in the files themselves. */
+export function withoutFolders<Named extends { readonly name: string }>(
+  columns: readonly Named[],
+  files: Pick<FileRelation, 'paths'>,
+): Named[] {
+  const folders = new Map(files.paths.flatMap(foldersOf));
+  return columns.filter(({ name }) => !folders.has(fold(name)));
+}
+
 /** By the key, as DuckDB compares names of columns. */
 function foldersOf(path: string): (readonly [key: string, folder: string])[] {
   return path

@@ -12,7 +12,7 @@ import { refuseChanged } from './changed.ts';
 import { withQuotedBlanks } from './csv.ts';
 import { fileFault } from './faults.ts';
 import { refuseNamedFile, type FoundFiles } from './files.ts';
-import { refuseHiddenColumns } from './folders.ts';
+import { refuseHiddenColumns, withoutFolders } from './folders.ts';
 import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
@@ -88,8 +88,9 @@ export class Resolver {
       await refuseHiddenColumns(connection, files);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
-      refuseUnsplit(files, columns);
-      await refuseBlank(connection, files, columns);
+      const own = withoutFolders(columns, files);
+      refuseUnsplit(files, own);
+      await refuseBlank(connection, files, own);
       return { reference, relation, columns, snapshot: null };
     } catch (error) {
       throw fileFault(error, reference.path);

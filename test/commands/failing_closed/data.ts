@@ -214,6 +214,16 @@ export const data: Section = {
       says: 'The file holds nothing but blank lines',
     },
     {
+      condition: 'A CSV file of blank lines lies in a folder that gives a column',
+      files: {
+        ...over('lake/*/blank.csv', 'row_count: {min: 1}'),
+        'lake/day=2026-01-01/blank.csv': '\n  \n\t\n',
+      },
+      verdict: 'error',
+      code: 1,
+      says: 'The file holds nothing but blank lines',
+    },
+    {
       condition: 'Git LFS did not fetch the file',
       files: { ...over('data/orders.csv', 'row_count: {min: 1}'), 'data/orders.csv': POINTER },
       verdict: 'error',
@@ -282,6 +292,16 @@ export const data: Section = {
       files: {
         ...over('data/orders.csv', 'row_count: {min: 1}'),
         'data/orders.csv': 'id,amount\n1,99999\nid,amount,note\n2,10,a\n3,20,b\n4,30,c\n',
+      },
+      verdict: 'error',
+      code: 1,
+      says: "The lines cannot be split into columns: the first is 'id,amount'",
+    },
+    {
+      condition: 'Lines of more values than the first, in a folder that gives a column',
+      files: {
+        ...over('lake/*/orders.csv', 'row_count: {min: 1}'),
+        'lake/day=2026-01-01/orders.csv': 'id,amount\n1,99999\nid,amount,note\n2,10,a\n',
       },
       verdict: 'error',
       code: 1,
