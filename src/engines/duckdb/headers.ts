@@ -5,6 +5,7 @@ import type { Column } from '../../domain/datatype.ts';
 import { shorten } from '../../domain/wording.ts';
 import { duckdb } from '../../sql/dialects/duckdb.ts';
 import { CSV_FORM, filePath } from '../../sql/dialects/duckdb-files.ts';
+import { quoteIdentifier } from '../../sql/quoting.ts';
 import type { FileRelation } from './files.ts';
 import { runSelect } from './run.ts';
 
@@ -45,20 +46,23 @@ export function refuseUnsplit(
   throw fault('corrupt-file', 'data', message);
 }
 
-/** Of blank lines only DuckDB makes a table of one column, each line a row. Fault `corrupt-file`. */
+/** Of blank lines DuckDB makes a table of one column, and of those with separators one of more. Fault `corrupt-file`. */
 export async function refuseBlank(
   connection: DuckDBConnection,
   relation: FileRelation,
   columns: readonly Column[],
 ): Promise<void> {
-  const [only, ...others] = columns;
-  if (relation.format !== 'csv' || only?.name !== 'column0' || others.length > 0) return;
-  if (only.type.family !== 'text') return;
-  const text = `trim("column0", E' \\t\\r\\f\\v')`;
-  const sql = `SELECT count(*), count(nullif(${text}, '')) FROM ${duckdb.relation(relation)}`;
-  const [[lines, filled] = []] = (await runSelect(connection, sql)).rows;
-  if (lines === 0n || filled !== 0n) return;
-  throw fault('corrupt-file', 'data', 'The file holds nothing but blank lines.');
+  const isUnnamed = ({ name, type }: Column) => /^column\d+$/.test(name) && type.family === 'text';
+  if (relation.format !== 'csv' || !columns.every(isUnnamed)) return;
+  const filled = columns.map(
+    ({ name }) => `nullif(trim(${quoteIdentifier(name)}, E' \\t\\r\\f\\v'), '') IS NOT NULL`,
+  );
+  const isThere = async (where: string): Promise<boolean> => {
+    const sql = `SELECT 1 FROM ${duckdb.relation(relation)} ${where} LIMIT 1`;
+    return (await runSelect(connection, sql)).rows.length > 0;
+  };
+  if ((await isThere(`WHERE ${filled.join(' OR ')}`)) || !(await isThere(''))) return;
+  throw fault('corrupt-file', 'data', 'The file holds nothing but blank lines or separators.');
 }
 
 async function headerOf(connection: DuckDBConnection, path: string): Promise<Header> {

@@ -214,6 +214,13 @@ export const data: Section = {
       says: 'The file holds nothing but blank lines',
     },
     {
+      condition: 'A CSV file holds lines of separators only',
+      files: { ...over('data/blank.csv', 'row_count: {min: 1}'), 'data/blank.csv': '\t\n\t\n\t\n' },
+      verdict: 'error',
+      code: 1,
+      says: 'The file holds nothing but blank lines or separators.',
+    },
+    {
       condition: 'A CSV file of blank lines lies in a folder that gives a column',
       files: {
         ...over('lake/*/blank.csv', 'row_count: {min: 1}'),
