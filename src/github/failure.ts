@@ -37,7 +37,7 @@ export function failureCategory(thrown: unknown): 'network' | 'config' {
 }
 
 const isLimit = (thrown: unknown): boolean =>
-  statusOf(thrown) === 429 || /rate limit/i.test(sayingOf(thrown));
+  statusOf(thrown) === 429 || tooSoon(thrown) !== null || /rate limit/i.test(sayingOf(thrown));
 
 /** Why a request failed, in words that say what to change; `permission` is what the job would need. */
 export function failureText(thrown: unknown, permission: string): string {
