@@ -1,5 +1,5 @@
 import type { Check } from '../domain/check.ts';
-import { didYouMean } from '../domain/nearest.ts';
+import { nearest } from '../domain/nearest.ts';
 import type { OptionWords } from '../domain/option_words.ts';
 import type { Problem } from '../domain/result.ts';
 import { firstOf } from '../domain/wording.ts';
@@ -55,8 +55,10 @@ export class Selection {
   problems(): Problem[] {
     return this.selectors
       .filter((selector) => !this.matched.has(selector))
-      .map(({ text, option, by }) => {
-        const message = `${this.words.written(option, text)} matches no check.${this.meant(text)}`;
+      .map((selector) => {
+        const { text, option, by } = selector;
+        const written = this.words.written(option, text);
+        const message = `${written} matches no check.${this.meant(selector)}`;
         const known = [...this.known[by]].sort();
         const there = known.length === 0 ? `a ${by}; there is none` : firstOf(known);
         return problemAt(this.at(option, text), message, text, `${there} (of the chosen gates)`);
@@ -64,11 +66,17 @@ export class Selection {
   }
 
   /** A slip in the word, or the right word after another one. */
-  private meant(text: string): string {
+  private meant({ text, by }: Selector): string {
     const word = text.slice(text.indexOf(':') + 1);
-    const all = BY.flatMap((by) => [...this.known[by]].map((name) => `${by}:${name}`));
-    const same = BY.map((by) => `${by}:${word}`).find((selector) => all.includes(selector));
-    return same === undefined ? didYouMean(text, all) : ` Did you mean '${same}'?`;
+    const known = [by, ...BY].flatMap((own) =>
+      [...this.known[own]].map((name) => ({ name, selector: `${own}:${name}` })),
+    );
+    const near = nearest(
+      word,
+      known.map(({ name }) => name),
+    );
+    const found = known.find(({ name }) => name === near);
+    return found === undefined ? '' : ` Did you mean '${found.selector}'?`;
   }
 
   private parse(option: Selector['option'], text: string, problems: Problem[]): Selector | null {

@@ -392,6 +392,12 @@ describe('selection', () => {
       "--select:1:1 --select name:o.e key matches no check. Did you mean 'name:one key'?",
     ],
     ['kind:ids', "--select:1:1 --select kind:ids matches no check. Did you mean 'tag:ids'?"],
+    // As far from each other as words are, whatever stands before them.
+    ['tag:iba', '--select:1:1 --select tag:iba matches no check.'],
+    [
+      'kind:onique',
+      "--select:1:1 --select kind:onique matches no check. Did you mean 'kind:unique'?",
+    ],
     [
       'ids',
       '--select:1:1 --select ids is no selector; expected name:x, tag:x or kind:x, where * stands for any text.',
