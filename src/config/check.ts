@@ -92,28 +92,34 @@ interface Read {
   readonly filled: Record<string, unknown>;
 }
 
-/** What counts for every kind stands beside it. */
-function besideInstead(problem: Problem, kind: string): Problem {
+/** What may be tolerated or shown where a check has failing rows, and nowhere else. */
+const OF_ROWS: ReadonlySet<string> = new Set(['tolerate', 'warn', 'fail', 'samples']);
+
+/** What any check may say stands beside its kind. */
+function besideInstead(problem: Problem, { kind, entry }: Item): Problem {
   const { message, found } = problem;
-  const inside = message.startsWith(`\`${kind}\` has no key \`${String(found)}\``);
+  const inside = message.startsWith(`\`${entry.key}\` has no key \`${String(found)}\``);
   if (found === null || !inside || !Object.hasOwn(ITEM_PROPERTIES, found)) return problem;
+  const mayCountRows = kind.countsRows || kind.countsRowsWith !== undefined;
+  if (OF_ROWS.has(found) && !mayCountRows) return problem;
   return {
     ...problem,
-    message: `\`${found}\` counts for every kind: write it beside \`${kind}\`, and not in it.`,
-    expected: `\`${found}\` beside \`${kind}\``,
+    message: `\`${found}\` belongs beside \`${entry.key}\`, and not in it.`,
+    expected: `\`${found}\` beside \`${entry.key}\``,
   };
 }
 
 async function readParameters(
-  { kind, entry }: Item,
+  item: Item,
   gate: Gate,
   context: TemplateContext,
   loading: Loading,
   problems: Problem[],
 ): Promise<Read | null> {
+  const { kind, entry } = item;
   const tree = normalise(kind, entry);
   const misshapen = await loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
-  problems.push(...misshapen.map((problem) => besideInstead(problem, entry.key)));
+  problems.push(...misshapen.map((problem) => besideInstead(problem, item)));
   if (misshapen.length > 0 || tree.node !== 'map' || holdsRefused(tree)) return null;
   const { written, filled } = renderParameters(kind, tree, gate, context, problems);
   if (filled === null) return null;

@@ -54,8 +54,10 @@ describe('the usual slips have their own sentence', () => {
     ],
     [
       'not_null: {columns: [a], tolerate: 1%}',
-      '4:30 `tolerate` counts for every kind: write it beside `not_null`, and not in it.',
+      '4:30 `tolerate` belongs beside `not_null`, and not in it.',
     ],
+    // Beside it, it would be refused too.
+    ['row_count: {min: 1, tolerate: 1%}', '4:25 `row_count` has no key `tolerate`.'],
     ['range: {min: 1}', '4:12 `range` lacks `column`.'],
     [
       'range: {column: a, min: 5, max: 1}',
