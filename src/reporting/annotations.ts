@@ -45,6 +45,7 @@ function annotation(placed: Placed, level: Annotation['level']): Annotation {
     ...(check.threshold === '' ? [] : [`Expected: ${asSentence(check.threshold)}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
     ...(runbook === null ? [] : [`Runbook: ${runbook}`]),
+    ...(isOfCall(check.location) ? [`At: ${formatLocation(check.location)}`] : []),
   ];
   return {
     level,

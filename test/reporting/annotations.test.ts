@@ -13,3 +13,15 @@ it('titles of problems say what they lie in', () => {
     'wap-gate: problem',
   ]);
 });
+
+it('what no line can carry says where it is', () => {
+  const check = results.check('orders/unique', { outcome: 'failed', message: 'one key twice' });
+  const inInput = { ...check, location: { file: 'input staging', line: 1, column: 1 } };
+  const all = results.run({ gates: [results.gate('orders', [check, inInput])] });
+  const [inFile, inCall] = annotations(all);
+  expect(inFile?.message).not.toContain('At: ');
+  expect(inCall).toMatchObject({
+    place: null,
+    message: expect.stringMatching(/^At: input `staging`$/m),
+  });
+});
