@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { gateWith, type Contents } from '../commands/workspace.ts';
 import { pullRequestTargetEvent } from '../github/events.ts';
+import { REPOSITORY } from '../github/server.ts';
 import type { Row } from './rows.ts';
 import type { Job, Stage } from './step.ts';
 
@@ -179,6 +180,16 @@ export const PRIVILEGED: readonly Row[] = [
     fault: 'pull_request_target: gates that git cannot answer for',
     then: ({ workspace }) => workspace.write({ '.git/index': 'broken' }),
     comment: /git does not say/,
+  }),
+  audited({
+    fault: 'pull_request_target: by the gates of the base',
+    inputs: { 'config-from': 'base' },
+    then: ({ workspace, github }) => {
+      const ref = workspace.git('.', 'rev-parse', 'HEAD');
+      const atBase = { path: 'checks/orders.yml', text: FAILING, ref };
+      github.state.repository(REPOSITORY).files.push(atBase);
+    },
+    comment: /is not known: its gates are not here/,
   }),
   {
     ...row({
