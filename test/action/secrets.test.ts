@@ -196,7 +196,7 @@ checks:
 
 /** Values of the three columns, and what is computed of them. */
 const VALUES =
-  /\b(?:AT|BE|CH|DE)\b|\b999\b|\b10\.5\b|\b30\.5\b|1,?059|264\.8|2026-01-0|\bdays? old\b/;
+  /\b(?:AT|BE|CH|DE)\b|\b999\b|\b10\.5\b|\b30\.5\b|\b1,?059\b|\b264\.8|2026-01-0|\bdays? old\b/;
 
 interface Shown {
   readonly gates: readonly {
@@ -217,6 +217,11 @@ describe.concurrent('columns that are hidden', () => {
     expect(VALUES.test(untimed(text))).toBe(false);
     expect(VALUES.test(untimed(`${text}: max 999`))).toBe(true);
   });
+
+  it.each(['http://127.0.0.1:41059/octo', 'run=1105963a2f', '2264.81'])(
+    'are not looked for within longer numbers and names: %s',
+    (text) => expect(VALUES.test(text)).toBe(false),
+  );
 
   it.each([
     ['as they are called', 'country, AMOUNT, day'],
