@@ -25,6 +25,7 @@ export default defineConfig({
     // Not how long a test takes but when it hangs: others may use the machine, and a linter or a server starts in it.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     teardownTimeout: 10_000,
     // A test that changes the clock, the environment or a spy does not reach the next one.
     restoreMocks: true,

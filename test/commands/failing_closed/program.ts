@@ -141,7 +141,7 @@ const ESCAPES: readonly Row[] = [
     {
       interrupt: { signal: 'SIGINT', after: /reading/ },
       says: 'wap-gate: the run was cancelled',
-      within: 2_000,
+      within: 5_000,
     },
   ),
 ];
