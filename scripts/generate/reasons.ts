@@ -7,7 +7,8 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   warned: 'No check failed, and at least one warned.',
   'nothing-affected':
     'No gate is affected by what the pull request touches (`gates: affected`): a pass.',
-  'checks-failed': 'At least one check failed, and all were measured.',
+  'checks-failed':
+    'At least one check failed, or warned under `fail-on: warn`, and all were measured.',
   // What the workflow or the gate has to change.
   'nothing-audited': 'No gate, or no check of one, was selected. Never a pass.',
   configuration: 'A gate, `wap-gate.yml` or an input is wrong; the report names the line.',
@@ -18,16 +19,19 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'fork-no-secrets':
     'The pull request is from a fork or from Dependabot, and a gate needs a secret.',
   'stale-staging': 'The table was built from another commit, or from none that is known.',
-  'event-unreadable': 'The file of the event, which the runner writes, is missing or no such file.',
+  'event-unreadable':
+    'The file that the runner writes about the event is missing, incomplete or unreadable, or no workflow runs.',
   'result-unreadable':
     'The result that `mode: report` shows is missing, too large, or no result of this version.',
   'report-unwritable': 'A report could not be written.',
   // What the data has to change.
   'missing-table': 'A table or a file is not there.',
-  'missing-column': 'A column that a check names is not there.',
+  'missing-column': 'A column that the gate or a check names is not there.',
   'wrong-type': 'A column has a type that its check cannot measure.',
-  'corrupt-file': 'A file is cut off, damaged, or not of its format.',
-  'file-unreadable': 'A file is there and cannot be read: its rights, its format, or a directory.',
+  'corrupt-file':
+    'A file is empty, cut off, damaged, not of its format, or does not fit the other files of its pattern.',
+  'file-unreadable':
+    'What is named is no file that can be read: by its rights or its format, a directory, or a remote address.',
   'access-denied':
     'The user may not read a table, the login failed, or there is no identity token.',
   // What the statement has to change.
