@@ -54,14 +54,17 @@ function byName(
   const known = [...found, ...direct].flatMap(({ name }) => name ?? []);
   const missing = names.filter((name) => !known.includes(name));
   for (const name of missing) {
-    const isFile = parseTableReference(name)?.by === 'path';
-    const hint = isFile
-      ? ` To audit a file without a gate, write ${words.written('staging', name)}.`
-      : didYouMean(name, known);
+    const hint = didYouMean(name, known) || withoutGate(name, words);
     const message = `There is no gate '${name}'.${hint}`;
     problems.push(problemAt(null, message, name, known.join(', ') || 'a gate file'));
   }
   return found.filter(({ name }) => (name === null ? missing.length > 0 : names.includes(name)));
+}
+
+/** Whoever names a file of data in place of a gate. */
+function withoutGate(name: string, words: ConfigRequest['words']): string {
+  const isFile = parseTableReference(name)?.by === 'path';
+  return isFile ? ` To audit a file without a gate, write ${words.written('staging', name)}.` : '';
 }
 
 async function listGateFiles(asked: Asked, files: Files, problems: Problem[]): Promise<string[]> {

@@ -29,6 +29,7 @@ describe('finding gates', () => {
     [{ gates: ['other/d.yml'] }, ['delta']],
     [{ gates: ['./checks/b.yml', 'alpha', 'beta'] }, ['beta', 'alpha']],
     [{ gates: ['alpah'] }, ["- There is no gate 'alpah'. Did you mean 'alpha'?"]],
+    [{ gates: ['alph*'] }, ["- There is no gate 'alph*'. Did you mean 'alpha'?"]],
     [
       { gates: ['my.csv'] },
       ["- There is no gate 'my.csv'. To audit a file without a gate, write --staging my.csv."],
