@@ -59,9 +59,9 @@ async function ask(
     const { rows } = await pool.query(builtFromQuery(gate, facts, own, onlyColumn(columns)));
     return rows.length === 0 ? [null] : rows.map(([cell]) => textOf(cell ?? null));
   } catch (thrown) {
-    const { record } = asFault(thrown);
+    const { record, location } = asFault(thrown);
     const message = `From which commit '${gate.staging.text}' was built could not be read: ${record.message}`;
-    throw new Fault({ ...record, message }, { cause: thrown });
+    throw new Fault({ ...record, message }, { cause: thrown, location });
   }
 }
 

@@ -28,6 +28,14 @@ describe('what ends a whole gate stands where it is written', () => {
       3,
       12,
     ],
+    [
+      'the partition, where it is asked for the commit',
+      gate(ORDERS, 'partition: dy', 'built_from: {query: "SELECT country FROM {{ table }}"}'),
+      ['--ds', '2026-01-02', '--head-sha', 'a'.repeat(40)],
+      'checks/orders.yml',
+      3,
+      12,
+    ],
     ['where, which is no SQL', gate(ORDERS), ['--where', 'id >'], '--where', 1, 1],
     ['where, of no column', gate(ORDERS), ['--where', 'idd > 1'], '--where', 1, 1],
     ['where, which is no condition', gate(ORDERS), ['--where', 'id + 1'], '--where', 1, 1],
@@ -58,7 +66,9 @@ describe('what ends a whole gate stands where it is written', () => {
       'checks/orders.yml': gate('connection: far', 'table: a.b.c'),
     });
     const cwd = workspace.directory;
-    const { stdout } = await wapGate(['audit', '--format', 'json'], { cwd });
+    const { stdout } = await wapGate(['audit', '--query-timeout', '1s', '--format', 'json'], {
+      cwd,
+    });
     const [found] = resultOf(stdout).gates;
     expect(found?.location).toMatchObject({ file: 'checks/orders.yml', line: 1 });
     expect(found?.checks[0]?.fault?.code).toBe('engine-unavailable');
