@@ -90,10 +90,15 @@ export function asFault(thrown: unknown): Fault {
   return fault('internal', 'bug', `wap-gate stopped on an unexpected error: ${text}`, thrown);
 }
 
+/** What is mended where it is written; all else went wrong on the way. */
+const WRITTEN: ReadonlySet<FaultCategory> = new Set(['config', 'data', 'engine-user']);
+
 /** The same fault, of what was written there; who said it first knows best. */
 export function faultAt(thrown: unknown, location: Location | null): Fault {
   const found = asFault(thrown);
-  return found.location === null ? new Fault(found.record, { cause: found, location }) : found;
+  const { record } = found;
+  if (found.location !== null || !WRITTEN.has(record.category)) return found;
+  return new Fault(record, { cause: found, location });
 }
 
 /** A fault as one line on stderr, where no report can say it. */
