@@ -381,7 +381,9 @@ describe('tables and files', () => {
     expect(compileQuery(files('csv', '/a.csv'), duckdb)).toContain(
       `read_csv(['/a.csv'], skip = 0, comment = '', quote = '"', allow_quoted_nulls = false) AS`,
     );
-    expect(compileQuery(files('json', '/a.json'), duckdb)).toContain(`read_json(['/a.json']) AS`);
+    expect(compileQuery(files('json', '/a.json'), duckdb)).toContain(
+      `read_json(['/a.json'], sample_size = -1, maximum_sample_files = -1) AS`,
+    );
     expect(() => compileQuery(files('csv', '/a.csv'), trino)).toThrow(
       "Trino cannot read the file '/a.csv'",
     );

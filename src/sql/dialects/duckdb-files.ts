@@ -15,14 +15,15 @@ const READERS = { parquet: 'read_parquet', csv: 'read_csv', json: 'read_json' } 
 const OPTIONS = {
   parquet: ', can_have_nan = true',
   csv: `, ${CSV_FORM}, allow_quoted_nulls = false`,
-  json: '',
+  json: ', sample_size = -1, maximum_sample_files = -1',
 } as const;
 
 /**
  * Files are listed, never globbed. Parquet files of other writers keep NaN out of their statistics, and DuckDB then
  * prunes by them: `x BETWEEN 0 AND 100` counts a NaN as inside unless `can_have_nan` is set (tried with pyarrow's files
  * on 1.5.5), so it always is. Columns come from the first file; `key=value` folders become columns as DuckDB decides.
- * In CSV a quoted empty value is text of length 0, and only an unquoted one is NULL.
+ * In CSV a quoted empty value is text of length 0, and only an unquoted one is NULL. The types of JSON come from all
+ * rows of all files: by the first 20,480 of 32 files a later 10.4 would be read as 10, and a 5 as true.
  */
 export function filesText(given: FileTable): string {
   const { format, quotedBlanks = [] } = given;
