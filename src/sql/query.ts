@@ -3,6 +3,12 @@ import type { DataType } from '../domain/datatype.ts';
 import type { Literal } from './literal.ts';
 import type { GuardedSql } from './own.ts';
 
+/** What a column of a file is read as. */
+export interface ReadAs {
+  readonly column: string;
+  readonly type: string;
+}
+
 /** Something that rows come from. */
 export type Relation =
   /** `version` is an engine's immutable version of the table (an Iceberg snapshot id). */
@@ -19,8 +25,9 @@ export type Relation =
       readonly format: 'parquet' | 'csv' | 'json';
       readonly paths: readonly string[];
       /** What `""` in a CSV is: NULL everywhere, or text but in these columns, whose other values are of a type. */
-      readonly quotedBlanks?:
-        'null' | readonly { readonly column: string; readonly type: string }[];
+      readonly quotedBlanks?: 'null' | readonly ReadAs[];
+      /** Columns of a CSV whose type is not the one that its first rows show. */
+      readonly types?: readonly ReadAs[];
     }
   | { readonly from: 'query'; readonly query: Query }
   | { readonly from: 'own'; readonly sql: GuardedSql }

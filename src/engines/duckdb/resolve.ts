@@ -14,6 +14,7 @@ import { fileFault } from './faults.ts';
 import { refuseNamedFile, type FoundFiles } from './files.ts';
 import { refuseHiddenColumns, withoutFolders } from './folders.ts';
 import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
+import { withLateValues } from './late.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 
@@ -83,9 +84,10 @@ export class Resolver {
     }
     if ('fault' in found) throw found.fault;
     try {
-      const files = await withQuotedBlanks(connection, found.relation);
-      await compareHeaders(connection, files);
-      await refuseHiddenColumns(connection, files);
+      const sniffed = await withQuotedBlanks(connection, found.relation);
+      await compareHeaders(connection, sniffed);
+      await refuseHiddenColumns(connection, sniffed);
+      const files = await withLateValues(connection, sniffed);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
       const own = withoutFolders(columns, files);

@@ -26,8 +26,10 @@ const OPTIONS = {
  * rows of all files: by the first 20,480 of 32 files a later 10.4 would be read as 10, and a 5 as true.
  */
 export function filesText(given: FileTable): string {
-  const { format, quotedBlanks = [] } = given;
-  const options = quotedBlanks === 'null' ? `, ${CSV_FORM}` : OPTIONS[format];
+  const { format, quotedBlanks = [], types = [] } = given;
+  const form = quotedBlanks === 'null' ? `, ${CSV_FORM}` : OPTIONS[format];
+  const named = types.map(({ column, type }) => `${quoteText(column)}: ${quoteText(type)}`);
+  const options = named.length === 0 ? form : `${form}, types = {${named.join(', ')}}`;
   const read = readFiles(given, options);
   if (quotedBlanks === 'null') return read;
   const typed = quotedBlanks.map(({ column, type }) => {

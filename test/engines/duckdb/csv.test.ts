@@ -101,6 +101,34 @@ const FILES = {
   'data/late.csv': `id,n\n${'"1","2"\n'.repeat(30_000)}"2",""\n`,
 };
 
+/** A value like those of the first rows, one behind the rows that are sniffed, and how that one is read. */
+const LATE: Readonly<Record<string, readonly [first: string, last: string, as: unknown]>> = {
+  'a decimal number': ['1', '10.4', ['double', 10.4]],
+  'a number with an exponent': ['1', '1.04e1', ['double', 10.4]],
+  'a decimal number among numbers in quotes': ['"1"\n1,""', '10.4', ['double', 10.4]],
+  'a time of the day': ['2026-01-02', '2026-01-02 23:00:00', ['varchar', '2026-01-02 23:00:00']],
+  'what is no date but begins like one': ['2026-01-02', '2026-01-02?', ['varchar', '2026-01-02?']],
+  'a zone of a time': ['10:00:00', '10:00:00-05', ['varchar', '10:00:00-05']],
+  'an offset': [
+    '2026-01-02 10:00:00',
+    '2026-01-02 10:00:00-05',
+    ['varchar', '2026-01-02 10:00:00-05'],
+  ],
+  // What loses nothing is of the same type as ever.
+  'a whole number': ['1', '12', ['bigint', 12n]],
+  'a date of another month': ['31/12/2025', '30/11/2026', ['date', '2026-11-30']],
+  'parts of a second': [
+    '2026-01-02 10:00:00',
+    '2026-01-02 10:00:00.5',
+    ['timestamp(6)', '2026-01-02 10:00:00.5'],
+  ],
+  'an instant': [
+    '2026-01-02T10:00:00Z',
+    '2026-01-02T10:00:00-05:00',
+    ['timestamp(6) with time zone', '2026-01-02 15:00:00'],
+  ],
+};
+
 /** Text that DuckDB reads as one column of whole lines: a gate that only counts rows would pass. */
 const UNSPLIT: Readonly<Record<string, string>> = {
   'a line with a value more': `id,word\n${'1,a\n'.repeat(500)}2,b, c\n`,
@@ -127,6 +155,9 @@ beforeAll(async () => {
     ...Object.entries({ ...FILES, ...HEADLESS }).map(([name, text]) => write(name, text)),
     ...SINGLE.map(([name, [text]]) => write(fileOf(name), text)),
     ...Object.entries(UNSPLIT).map(([name, text]) => write(fileOf(name), text)),
+    ...Object.entries(LATE).map(([name, [first, last]]) =>
+      write(fileOf(name), `id,x\n${`1,${first}\n`.repeat(30_000)}2,${last}\n`),
+    ),
     ...PAIRS.flatMap(([name, first, second]) => [
       write(`${pairOf(name)}/a.csv`, first),
       write(`${pairOf(name)}/b.csv`, second),
@@ -137,6 +168,7 @@ beforeAll(async () => {
     'data/headless/*.csv',
     ...SINGLE.map(([name]) => fileOf(name)),
     ...Object.keys(UNSPLIT).map(fileOf),
+    ...Object.keys(LATE).map(fileOf),
     ...PAIRS.map(([name]) => `${pairOf(name)}/*.csv`),
   ]);
 });
@@ -182,6 +214,14 @@ test('a quoted empty value after the rows that were sniffed is an error with its
   expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
   expect(fault.message).toContain('line 30002');
 });
+
+test.each(Object.entries(LATE))(
+  '%s after the rows that were sniffed loses nothing',
+  async (name, [, , expected]) => {
+    const { types, rows } = await read(fileOf(name));
+    expect([types[1], rows.at(-1)?.[1]]).toEqual(expected);
+  },
+);
 
 describe('no row is passed over', () => {
   test.each(Object.entries(PASSED_OVER))('%s are rows', async (name, [, expected]) => {

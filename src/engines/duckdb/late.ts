@@ -1,0 +1,76 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import type { Column, DataType } from '../../domain/datatype.ts';
+import { duckdb } from '../../sql/dialects/duckdb.ts';
+import type { FileRelation } from './files.ts';
+import { describeSelect, runSelect } from './run.ts';
+
+/**
+ * How to read CSV so that no value loses a part of itself. DuckDB finds the types out by the first 20,480 rows, and of
+ * what comes later it keeps what fits, without a word: 10.4 among whole numbers is read as 10, a time of the day among
+ * dates is gone. Columns with such values are read as numbers with a fraction, or as text.
+ */
+export async function withLateValues(
+  connection: DuckDBConnection,
+  files: FileRelation,
+): Promise<FileRelation> {
+  if (files.format !== 'csv') return files;
+  const columns = await describeSelect(connection, `SELECT * FROM ${duckdb.relation(files)}`);
+  const guessed = columns.filter(({ type }) => lossOf(type) !== null);
+  if (guessed.length === 0) return files;
+  const asText = guessed.map(({ name }) => ({ column: name, type: 'varchar' }));
+  const text = duckdb.relation({ from: 'files', format: 'csv', paths: files.paths, types: asText });
+  const losses = guessed.map(
+    ({ name, type }) => `bool_or(${lossOf(type)?.(duckdb.identifier(name)) ?? ''})`,
+  );
+  const { rows } = await runSelect(connection, `SELECT ${losses.join(', ')} FROM ${text}`);
+  const lossy = guessed.filter((_, index) => rows[0]?.[index] === true);
+  return lossy.length === 0 ? files : readExactly(files, lossy);
+}
+
+function readExactly(files: FileRelation, lossy: readonly Column[]): FileRelation {
+  const types = lossy.map(({ name, type }) => ({
+    column: name,
+    type: type.family === 'integer' ? 'double' : 'varchar',
+  }));
+  const { quotedBlanks } = files;
+  if (quotedBlanks === undefined || quotedBlanks === 'null') return { ...files, types };
+  const typeOf = new Map(types.map(({ column, type }) => [column, type]));
+  // What is read as text and cast afterwards only needs another type to be cast to.
+  const casts = quotedBlanks.map(({ column, type }) => ({
+    column,
+    type: typeOf.get(column) ?? type,
+  }));
+  const others = types.filter(({ column }) => casts.every((cast) => cast.column !== column));
+  return { ...files, quotedBlanks: casts, types: others };
+}
+
+/** Whether the text of a value says more than the type can hold, though DuckDB casts it; null: it never does. */
+function lossOf({ family }: DataType): ((text: string) => string) | null {
+  switch (family) {
+    case 'integer':
+      return (text) => ['.', 'e', 'E'].map((part) => `contains(${text}, '${part}')`).join(' OR ');
+    case 'date':
+      return (text) => longer(text, 10, 'DATE', `NOT regexp_full_match(trim(${text}), '[0-9/-]+')`);
+    case 'time':
+      return (text) => longer(text, 8, 'TIME', `regexp_matches(${text}, '[^0-9:. ]')`);
+    case 'timestamp':
+      // An offset from UTC would be dropped.
+      return (text) =>
+        longer(text, 19, 'TIMESTAMP', `regexp_matches(${text}, ':[0-9:.]*\\s*[-+A-Y]')`);
+    case 'boolean':
+    case 'decimal':
+    case 'float':
+    case 'timestamptz':
+    case 'text':
+    case 'binary':
+    case 'uuid':
+    case 'nested':
+    case 'other':
+      return null;
+  }
+}
+
+/** Text in a form that DuckDB found out, such as 31/12/2026, is read by that form alone, and what follows it is an error. */
+const longer = (text: string, length: number, type: string, says: string): string =>
+  `CASE WHEN length(${text}) > ${String(length)} THEN TRY_CAST(${text} AS ${type}) IS NOT NULL AND ${says} END`;
