@@ -4,6 +4,7 @@ import type { TableReference } from '../../domain/table.ts';
 import { plural } from '../../domain/wording.ts';
 import type { Files, FileStat } from '../../domain/world.ts';
 import type { Relation } from '../../sql/query.ts';
+import { refuseCutArray } from './array.ts';
 import { refuseBroken } from './compressed.ts';
 
 export type FileRelation = Extract<Relation, { from: 'files' }>;
@@ -42,6 +43,7 @@ async function find(table: PathReference, files: Files): Promise<FoundFiles> {
       paths.map(async (path) => [path, await look(path, files)] as const),
     );
     for (const path of paths) await refuseBroken(path, files);
+    if (format === 'json') for (const path of paths) await refuseCutArray(path, files);
     return {
       relation: { from: 'files', format, paths: paths.map(files.absolute) },
       bytes: stats.reduce((sum, [, { size }]) => sum + size, 0),

@@ -275,6 +275,16 @@ export const data: Section = {
       says: 'DuckDB cannot read the file: ',
     },
     {
+      condition: 'A JSON array breaks off between two rows',
+      files: {
+        ...over('data/orders.json', 'not_null: [id]'),
+        'data/orders.json': '[{"id": 1},\n{"id": 2},\n',
+      },
+      verdict: 'error',
+      code: 1,
+      says: "The JSON array in 'data/orders.json' breaks off",
+    },
+    {
       condition: 'One of several files lacks a column',
       files: over('data/*.csv', 'not_null: [id, amount]'),
       prepare: async (workspace) => {

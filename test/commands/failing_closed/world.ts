@@ -41,7 +41,11 @@ export const MEMBERS: readonly Member[] = [
   needed('random', 'the run cannot be named'),
   needed('signal', 'nobody can be asked whether to stop'),
   needed('files.read', 'a file cannot be read'),
-  notNeeded('files.chunks', 'never', 'only compressed text is read through before it is audited'),
+  notNeeded(
+    'files.chunks',
+    'never',
+    'only compressed text and JSON are read through before they are audited',
+  ),
   needed('files.write', 'a report cannot be written'),
   notNeeded('files.makeDirectory', 'never', 'only the action makes the directory of its reports'),
   needed('files.stat', 'a file cannot be looked at'),
