@@ -17,6 +17,7 @@ import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
 import { withLateValues } from './late.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
+import { refuseLossyTypes } from './types.ts';
 
 interface Sources {
   /** The name of the attached database. */
@@ -87,6 +88,7 @@ export class Resolver {
       const sniffed = await withQuotedBlanks(connection, found.relation);
       await compareHeaders(connection, sniffed);
       await refuseHiddenColumns(connection, sniffed);
+      await refuseLossyTypes(connection, sniffed);
       const files = await withLateValues(connection, sniffed);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);

@@ -337,6 +337,17 @@ export const data: Section = {
       outcomes: { 'not_null:amount': 'errored' },
     },
     {
+      condition: 'A value of one of several files would lose a part as the type of the first',
+      files: over('data/*.parquet', 'not_null: [id]'),
+      prepare: (workspace) =>
+        workspace.sql(
+          `COPY (SELECT 10.4::DOUBLE AS id, 1.5 AS amount, '' AS country, '' AS unknown, '' AS day) TO '${workspace.path('data/z.parquet')}'`,
+        ),
+      verdict: 'error',
+      code: 1,
+      says: "data/z.parquet' has values of 'id' that are of the type DOUBLE and would lose a part as",
+    },
+    {
       condition: 'The audited path is a directory',
       files: over('data/', 'not_null: [id]'),
       verdict: 'error',
