@@ -14,7 +14,7 @@ import { fileFault } from './faults.ts';
 import { refuseNamedFile, type FoundFiles } from './files.ts';
 import { refuseHiddenColumns, withoutFolders } from './folders.ts';
 import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
-import { withLateValues } from './late.ts';
+import { withWholeValues } from './whole.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
 import { refuseLossyTypes } from './types.ts';
@@ -89,7 +89,7 @@ export class Resolver {
       await compareHeaders(connection, sniffed);
       await refuseHiddenColumns(connection, sniffed);
       await refuseLossyTypes(connection, sniffed);
-      const files = await withLateValues(connection, sniffed);
+      const files = await withWholeValues(connection, sniffed);
       const relation = await this.text.relationOf(connection, { ...found, relation: files });
       const columns = await columnsOf(connection, relation);
       const own = withoutFolders(columns, files);

@@ -101,6 +101,14 @@ const FILES = {
   'data/late.csv': `id,n\n${'"1","2"\n'.repeat(30_000)}"2",""\n`,
 };
 
+/** Whole numbers that are too long for a BIGINT, and what the second is read as. */
+const LONG: Readonly<Record<string, readonly [first: string, second: string, as: unknown]>> = {
+  'ids of 20 digits': ['12345678901234567891', '12345678901234567892', '12345678901234567892'],
+  'ids of 40 digits': [`${'1'.repeat(39)}1`, `${'1'.repeat(39)}2`, `${'1'.repeat(39)}2`],
+  'a measure that was printed in full': ['0.5', '12345678901234567892', 12345678901234567000],
+  'what a double holds': ['100000000000000000000', '1', 1],
+};
+
 /** A value like those of the first rows, one behind the rows that are sniffed, and how that one is read. */
 const LATE: Readonly<Record<string, readonly [first: string, last: string, as: unknown]>> = {
   'a decimal number': ['1', '10.4', ['double', 10.4]],
@@ -155,6 +163,9 @@ beforeAll(async () => {
     ...Object.entries({ ...FILES, ...HEADLESS }).map(([name, text]) => write(name, text)),
     ...SINGLE.map(([name, [text]]) => write(fileOf(name), text)),
     ...Object.entries(UNSPLIT).map(([name, text]) => write(fileOf(name), text)),
+    ...Object.entries(LONG).map(([name, [first, second]]) =>
+      write(fileOf(name), `id,x\n1,${first}\n2,${second}\n`),
+    ),
     ...Object.entries(LATE).map(([name, [first, last]]) =>
       write(fileOf(name), `id,x\n${`1,${first}\n`.repeat(30_000)}2,${last}\n`),
     ),
@@ -168,6 +179,7 @@ beforeAll(async () => {
     'data/headless/*.csv',
     ...SINGLE.map(([name]) => fileOf(name)),
     ...Object.keys(UNSPLIT).map(fileOf),
+    ...Object.keys(LONG).map(fileOf),
     ...Object.keys(LATE).map(fileOf),
     ...PAIRS.map(([name]) => `${pairOf(name)}/*.csv`),
   ]);
@@ -222,6 +234,10 @@ test.each(Object.entries(LATE))(
     expect([types[1], rows.at(-1)?.[1]]).toEqual(expected);
   },
 );
+
+test.each(Object.entries(LONG))('%s keep their digits', async (name, [, , expected]) => {
+  expect((await read(fileOf(name))).rows[1]?.[1]).toEqual(expected);
+});
 
 describe('no row is passed over', () => {
   test.each(Object.entries(PASSED_OVER))('%s are rows', async (name, [, expected]) => {

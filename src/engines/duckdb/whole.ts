@@ -8,9 +8,10 @@ import { describeSelect, runSelect } from './run.ts';
 /**
  * How to read CSV so that no value loses a part of itself. DuckDB finds the types out by the first 20,480 rows, and of
  * what comes later it keeps what fits, without a word: 10.4 among whole numbers is read as 10, a time of the day among
- * dates is gone. Columns with such values are read as numbers with a fraction, or as text.
+ * dates is gone. Whole numbers that are too long for a BIGINT it reads as DOUBLE, which keeps 15 digits of an id of 20.
+ * Columns with such values are read as numbers that hold them, or as text.
  */
-export async function withLateValues(
+export async function withWholeValues(
   connection: DuckDBConnection,
   files: FileRelation,
 ): Promise<FileRelation> {
@@ -20,9 +21,7 @@ export async function withLateValues(
   if (guessed.length === 0) return files;
   const asText = guessed.map(({ name }) => ({ column: name, type: 'varchar' }));
   const text = duckdb.relation({ from: 'files', format: 'csv', paths: files.paths, types: asText });
-  const losses = guessed.map(
-    ({ name, type }) => `bool_or(${lossOf(type)?.(duckdb.identifier(name)) ?? ''})`,
-  );
+  const losses = guessed.map(({ name, type }) => lossOf(type)?.(duckdb.identifier(name)) ?? '');
   const { rows } = await runSelect(connection, `SELECT ${losses.join(', ')} FROM ${text}`);
   const lossy = guessed.filter((_, index) => rows[0]?.[index] === true);
   return lossy.length === 0 ? files : readExactly(files, lossy);
@@ -45,11 +44,14 @@ function readExactly(files: FileRelation, lossy: readonly Column[]): FileRelatio
   return { ...files, quotedBlanks: casts, types: others };
 }
 
-/** Whether the text of a value says more than the type can hold, though DuckDB casts it; null: it never does. */
+/** Whether the text of any value says more than the type can hold, though DuckDB casts it; null: it never does. */
 function lossOf({ family }: DataType): ((text: string) => string) | null {
   switch (family) {
     case 'integer':
-      return (text) => ['.', 'e', 'E'].map((part) => `contains(${text}, '${part}')`).join(' OR ');
+      return (text) =>
+        `bool_or(${['.', 'e', 'E'].map((part) => `contains(${text}, '${part}')`).join(' OR ')})`;
+    case 'float':
+      return lostDigits;
     case 'date':
       return (text) => longer(text, 10, 'DATE', `NOT regexp_full_match(trim(${text}), '[0-9/-]+')`);
     case 'time':
@@ -60,7 +62,6 @@ function lossOf({ family }: DataType): ((text: string) => string) | null {
         longer(text, 19, 'TIMESTAMP', `regexp_matches(${text}, ':[0-9:.]*\\s*[-+A-Y]')`);
     case 'boolean':
     case 'decimal':
-    case 'float':
     case 'timestamptz':
     case 'text':
     case 'binary':
@@ -73,4 +74,11 @@ function lossOf({ family }: DataType): ((text: string) => string) | null {
 
 /** Text in a form that DuckDB found out, such as 31/12/2026, is read by that form alone, and what follows it is an error. */
 const longer = (text: string, length: number, type: string, says: string): string =>
-  `CASE WHEN length(${text}) > ${String(length)} THEN TRY_CAST(${text} AS ${type}) IS NOT NULL AND ${says} END`;
+  `bool_or(CASE WHEN length(${text}) > ${String(length)} THEN TRY_CAST(${text} AS ${type}) IS NOT NULL AND ${says} END)`;
+
+/** Numbers that are all whole and have no exponent are names of something: measures have a fraction somewhere. */
+function lostDigits(text: string): string {
+  const other = ['.', 'e', 'E', 'n'].map((part) => `contains(${text}, '${part}')`).join(' OR ');
+  const long = `TRY_CAST(TRY_CAST(${text} AS DOUBLE) AS DECIMAL(38, 0)) IS DISTINCT FROM TRY_CAST(${text} AS DECIMAL(38, 0))`;
+  return `NOT coalesce(bool_or(${other}), false) AND bool_or(CASE WHEN length(${text}) > 15 AND NOT contains(${text}, '.') THEN ${long} OR length(trim(${text})) > 38 END)`;
+}
