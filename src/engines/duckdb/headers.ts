@@ -77,6 +77,10 @@ async function headerOf(connection: DuckDBConnection, path: string): Promise<Hea
   };
 }
 
+/** DuckDB reads the columns of the first file, and of others no more. */
+const extraWords = (name = '', isThere: boolean): string =>
+  isThere ? `'${name}' is only there` : 'there are more';
+
 /** The names of a file without a header are rows: they are not shown. */
 function refuseUnlike({ path, isThere, names }: Header, first: Header): void {
   const fix = 'Give every file the same header, or none.';
@@ -86,7 +90,9 @@ function refuseUnlike({ path, isThere, names }: Header, first: Header): void {
     throw fault('corrupt-file', 'data', message);
   }
   const missing = first.names.find((name) => !names.includes(name));
-  if (missing === undefined) return;
-  const message = `'${path}' has other columns than the first file: '${missing}' is missing. ${fix}`;
+  const extra = names.find((name) => !first.names.includes(name));
+  if (missing === undefined && extra === undefined) return;
+  const what = missing === undefined ? extraWords(extra, isThere) : `'${missing}' is missing`;
+  const message = `'${path}' has other columns than the first file: ${what}. ${fix}`;
   throw fault('corrupt-file', 'data', message);
 }

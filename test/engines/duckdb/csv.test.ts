@@ -89,6 +89,8 @@ const UNLIKE: readonly (readonly [name: string, first: string, second: string, s
     "other columns than the first file: 'name'",
   ],
   ['a line above', 'id,n\n1,2\n', 'Today\nid,n\n3,99\n', "other columns than the first file: 'id'"],
+  ['a column more', 'id,n\n1,2\n', 'id,n,word\n3,4,a\n', "first file: 'word' is only there"],
+  ['more values', '1,2\n3,4\n', '5,6,7\n8,9,0\n', 'first file: there are more'],
   ['the only header', '1,2\n3,4\n', 'id,n\n5,6\n', 'a header, and the first file has none'],
 ];
 const pairOf = (name: string): string => `data/${name.replaceAll(' ', '_')}`;
