@@ -13,7 +13,10 @@ const RESOURCE = 'engine-resource';
  * all there is: they are known here and nowhere else.
  */
 const BY_TEXT: readonly (readonly [RegExp, Ending])[] = [
-  [/csv error on line|sniffing file|malformed json|json transform error/i, CORRUPT],
+  [
+    /csv error on line|csv parser state machine|sniffing file|malformed json|json transform error/i,
+    CORRUPT,
+  ],
   [/max_temp_directory_size|: file too large/i, ['spill-limit', RESOURCE]],
   [/no space left on device|disk quota exceeded|not enough space/i, ['disk-full', RESOURCE]],
   [/could not set lock on file|conflicting lock/i, ['engine-unavailable', 'engine-transient']],

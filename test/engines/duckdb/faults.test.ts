@@ -34,6 +34,12 @@ const MESSAGES: readonly (readonly [
     'engine-user',
     'Overflow',
   ],
+  [
+    'Invalid Input Error: The CSV Parser state machine reached an invalid state.\nThis can happen when is not possible to parse your CSV File with the given options',
+    'corrupt-file',
+    'data',
+    'DuckDB cannot read the file: The CSV Parser state machine reached an invalid state.',
+  ],
   ['INTERRUPT Error: Interrupted!', 'cancelled', 'engine-transient', 'cancelled'],
   [
     'Out of Memory Error: failed to allocate data of size 64.0 MiB (48.5 MiB/95.3 MiB used)\n\nPossible solutions:\n* Reducing',
