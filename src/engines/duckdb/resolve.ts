@@ -17,6 +17,7 @@ import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
 import { withWholeValues } from './whole.ts';
 import type { LoadedText } from './load.ts';
 import { describeSelect } from './run.ts';
+import { refuseSpecialDates } from './special.ts';
 import { refuseLossyTypes } from './types.ts';
 
 interface Sources {
@@ -95,6 +96,7 @@ export class Resolver {
       const own = withoutFolders(columns, files);
       refuseUnsplit(files, own);
       await refuseBlank(connection, files, own);
+      await refuseSpecialDates(connection, files, { relation, columns });
       return { reference, relation, columns, snapshot: null };
     } catch (error) {
       throw fileFault(error, reference.path);
