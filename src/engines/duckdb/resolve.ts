@@ -1,24 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { Column } from '../../domain/datatype.ts';
 import { fault } from '../../domain/fault.ts';
 import type { TableReference } from '../../domain/table.ts';
-import { duckdb } from '../../sql/dialects/duckdb.ts';
 import type { Relation } from '../../sql/query.ts';
 import type { Files } from '../../domain/world.ts';
 import type { ResolvedTable } from '../engine.ts';
 import { findTable, listTables, notNullColumns, type CatalogTable } from './catalog.ts';
-import { refuseChanged } from './changed.ts';
-import { withQuotedBlanks } from './csv.ts';
+import { refuseChanged } from './files/changed.ts';
 import { fileFault } from './faults.ts';
-import { refuseNamedFile, type FoundFiles } from './files.ts';
-import { refuseHiddenColumns, withoutFolders } from './folders.ts';
-import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
-import { withWholeValues } from './whole.ts';
-import type { LoadedText } from './load.ts';
-import { describeSelect } from './run.ts';
-import { refuseSpecialDates } from './special.ts';
-import { refuseLossyTypes } from './types.ts';
+import { refuseNamedFile, type FoundFiles } from './files/find.ts';
+import type { LoadedText } from './files/loaded_text.ts';
+import { tableOfFiles } from './files/table.ts';
+import { columnsOf } from './run.ts';
 
 interface Sources {
   /** The name of the attached database. */
@@ -86,18 +79,8 @@ export class Resolver {
     }
     if ('fault' in found) throw found.fault;
     try {
-      const sniffed = await withQuotedBlanks(connection, found.relation);
-      await compareHeaders(connection, sniffed);
-      await refuseHiddenColumns(connection, sniffed);
-      await refuseLossyTypes(connection, sniffed);
-      const files = await withWholeValues(connection, sniffed);
-      const relation = await this.text.relationOf(connection, { ...found, relation: files });
-      const columns = await columnsOf(connection, relation);
-      const own = withoutFolders(columns, files);
-      refuseUnsplit(files, own);
-      await refuseBlank(connection, files, own);
-      await refuseSpecialDates(connection, files, { relation, columns });
-      return { reference, relation, columns, snapshot: null };
+      const table = await tableOfFiles(connection, found, this.text);
+      return { reference, ...table, snapshot: null };
     } catch (error) {
       throw fileFault(error, reference.path);
     }
@@ -132,11 +115,4 @@ export class Resolver {
       snapshot: null,
     };
   }
-}
-
-function columnsOf(
-  connection: DuckDBConnection,
-  relation: Extract<Relation, { from: 'table' | 'files' }>,
-): Promise<Column[]> {
-  return describeSelect(connection, `SELECT * FROM ${duckdb.relation(relation)}`);
 }

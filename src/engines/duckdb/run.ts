@@ -3,6 +3,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../domain/datatype.ts';
 import { fault } from '../../domain/fault.ts';
 import type { Value } from '../../domain/value.ts';
+import { duckdb } from '../../sql/dialects/duckdb.ts';
+import type { Relation } from '../../sql/query.ts';
 import { decodeColumns, decodeRows } from './decode.ts';
 
 export interface Answer {
@@ -34,6 +36,14 @@ export async function describeSelect(connection: DuckDBConnection, sql: string):
   } finally {
     prepared.destroySync();
   }
+}
+
+/** The columns of a table or of files. */
+export function columnsOf(
+  connection: DuckDBConnection,
+  relation: Extract<Relation, { from: 'table' | 'files' }>,
+): Promise<Column[]> {
+  return describeSelect(connection, `SELECT * FROM ${duckdb.relation(relation)}`);
 }
 
 function notOneSelect(): Error {

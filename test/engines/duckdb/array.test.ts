@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { isWholeArray, refuseCutArray } from '../../../src/engines/duckdb/array.ts';
+import { isWholeArray, refuseCutArray } from '../../../src/engines/duckdb/files/cut_array.ts';
 import type { Files } from '../../../src/domain/world.ts';
 import { faultOf } from '../contract.ts';
 

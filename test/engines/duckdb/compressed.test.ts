@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fault } from '../../../src/domain/fault.ts';
-import { isWholeGzip, isWholeZstd } from '../../../src/engines/duckdb/compressed.ts';
+import { isWholeGzip, isWholeZstd } from '../../../src/engines/duckdb/files/compressed.ts';
 
 async function* inChunks(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -168,6 +168,7 @@ beforeAll(async () => {
     ...Object.entries(LONG).map(([name, [first, second]]) =>
       write(fileOf(name), `id,x\n1,${first}\n2,${second}\n`),
     ),
+    write('lake/n=5/late.csv', `id,x\n${'1,1\n'.repeat(30_000)}2,10.4\n`),
     ...Object.entries(LATE).map(([name, [first, last]]) =>
       write(fileOf(name), `id,x\n${`1,${first}\n`.repeat(30_000)}2,${last}\n`),
     ),
@@ -182,6 +183,7 @@ beforeAll(async () => {
     ...SINGLE.map(([name]) => fileOf(name)),
     ...Object.keys(UNSPLIT).map(fileOf),
     ...Object.keys(LONG).map(fileOf),
+    'lake/*/late.csv',
     ...Object.keys(LATE).map(fileOf),
     ...PAIRS.map(([name]) => `${pairOf(name)}/*.csv`),
   ]);
@@ -227,6 +229,14 @@ test('a quoted empty value after the rows that were sniffed is an error with its
   const fault = await faultOf(read('data/late.csv'));
   expect(fault).toMatchObject({ code: 'corrupt-file', category: 'data' });
   expect(fault.message).toContain('line 30002');
+});
+
+test('and so it is below folders that give columns', async () => {
+  const { types, rows } = await read('lake/*/late.csv');
+  expect([types, rows.at(-1)]).toEqual([
+    ['bigint', 'double', 'bigint'],
+    [2n, 10.4, 5n],
+  ]);
 });
 
 test.each(Object.entries(LATE))(

@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LoadedText } from '../../../src/engines/duckdb/load.ts';
+import { LoadedText } from '../../../src/engines/duckdb/files/loaded_text.ts';
 import type { Engine, ResolvedTable } from '../../../src/engines/engine.ts';
 import { fault } from '../../../src/domain/fault.ts';
 import { faultOf } from '../contract.ts';

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../../domain/datatype.ts';
 import type { ColumnStatistics, TableStatistics } from '../../../domain/statistics.ts';
 import type { ResolvedTable } from '../../engine.ts';
-import type { FileRelation } from '../files.ts';
+import type { FileRelation } from '../files/find.ts';
 import { valuesBetween } from './estimate.ts';
 import { nativeStatistics } from './native.ts';
 import { parquetStatistics } from './parquet.ts';

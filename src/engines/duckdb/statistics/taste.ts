@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { duckdb } from '../../../sql/dialects/duckdb.ts';
 import type { Value } from '../../../domain/value.ts';
 import { quoteText } from '../../../sql/quoting.ts';
-import type { FileRelation } from '../files.ts';
+import type { FileRelation } from '../files/find.ts';
 import { runSelect } from '../run.ts';
 import { extrapolate } from './estimate.ts';
 

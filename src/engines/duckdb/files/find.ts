@@ -1,10 +1,11 @@
-import { asFault, fault, type Fault } from '../../domain/fault.ts';
-import { didYouMean } from '../../domain/nearest.ts';
-import type { TableReference } from '../../domain/table.ts';
-import { plural } from '../../domain/wording.ts';
-import type { Files, FileStat } from '../../domain/world.ts';
-import type { Relation } from '../../sql/query.ts';
-import { refuseCutArray } from './array.ts';
+import { asFault, fault, type Fault } from '../../../domain/fault.ts';
+import type { Column } from '../../../domain/datatype.ts';
+import { didYouMean } from '../../../domain/nearest.ts';
+import type { TableReference } from '../../../domain/table.ts';
+import { plural } from '../../../domain/wording.ts';
+import type { Files, FileStat } from '../../../domain/world.ts';
+import type { Relation } from '../../../sql/query.ts';
+import { refuseCutArray } from './cut_array.ts';
 import { refuseBroken } from './compressed.ts';
 
 export type FileRelation = Extract<Relation, { from: 'files' }>;
@@ -17,6 +18,12 @@ export interface Found {
   readonly bytes: number;
   /** Of each file, by its path as it was found, before anything of it was read. */
   readonly versions: ReadonlyMap<string, string>;
+}
+
+/** How to read them, where they are or loaded, and their columns. */
+export interface FileTable {
+  readonly relation: Extract<Relation, { from: 'table' | 'files' }>;
+  readonly columns: readonly Column[];
 }
 
 type PathReference = Extract<TableReference, { by: 'path' }>;

@@ -1,15 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { Column } from '../../domain/datatype.ts';
-import { fault } from '../../domain/fault.ts';
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import { readFiles } from '../../sql/dialects/duckdb-files.ts';
-import type { Relation } from '../../sql/query.ts';
-import { quoteText } from '../../sql/quoting.ts';
-import type { FileRelation } from './files.ts';
-import { runSelect } from './run.ts';
-
-type Named = Extract<Relation, { from: 'table' | 'files' }>;
+import type { Column } from '../../../domain/datatype.ts';
+import { fault } from '../../../domain/fault.ts';
+import { duckdb } from '../../../sql/dialects/duckdb.ts';
+import { readFiles } from '../../../sql/dialects/duckdb-files.ts';
+import { quoteText } from '../../../sql/quoting.ts';
+import type { FileRelation, FileTable } from './find.ts';
+import { runSelect } from '../run.ts';
 
 /**
  * Among dates in JSON, DuckDB (1.5.5) reads `infinity`, as PostgreSQL writes it, `-infinity` and `epoch` as 1900-01-01,
@@ -18,7 +15,7 @@ type Named = Extract<Relation, { from: 'table' | 'files' }>;
 export async function refuseSpecialDates(
   connection: DuckDBConnection,
   files: FileRelation,
-  read: { readonly relation: Named; readonly columns: readonly Column[] },
+  read: FileTable,
 ): Promise<void> {
   if (files.format !== 'json') return;
   const dates = read.columns.filter(({ type }) => /^(?:date|timestamp)/.test(type.family));

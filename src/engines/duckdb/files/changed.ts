@@ -1,7 +1,7 @@
-import { fault } from '../../domain/fault.ts';
-import { firstOf } from '../../domain/wording.ts';
-import type { Files } from '../../domain/world.ts';
-import type { Found } from './files.ts';
+import { fault } from '../../../domain/fault.ts';
+import { firstOf } from '../../../domain/wording.ts';
+import type { Files } from '../../../domain/world.ts';
+import type { Found } from './find.ts';
 
 /**
  * Every statement opens the files anew, so that checks may have read different rows, and none of them those that are

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { Column, DataType } from '../../domain/datatype.ts';
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import type { FileRelation } from './files.ts';
-import { describeSelect, runSelect } from './run.ts';
+import type { Column, DataType } from '../../../domain/datatype.ts';
+import { duckdb } from '../../../sql/dialects/duckdb.ts';
+import type { FileRelation } from './find.ts';
+import { withoutFolders } from './folders.ts';
+import { columnsOf, runSelect } from '../run.ts';
 
 /**
  * How to read CSV so that no value loses a part of itself. DuckDB finds the types out by the first 20,480 rows, and of
@@ -16,8 +17,8 @@ export async function withWholeValues(
   files: FileRelation,
 ): Promise<FileRelation> {
   if (files.format !== 'csv') return files;
-  const columns = await describeSelect(connection, `SELECT * FROM ${duckdb.relation(files)}`);
-  const guessed = columns.filter(({ type }) => lossOf(type) !== null);
+  const columns = await columnsOf(connection, files);
+  const guessed = withoutFolders(columns, files).filter(({ type }) => lossOf(type) !== null);
   if (guessed.length === 0) return files;
   const asText = guessed.map(({ name }) => ({ column: name, type: 'varchar' }));
   const text = duckdb.relation({ from: 'files', format: 'csv', paths: files.paths, types: asText });

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { fault } from '../../domain/fault.ts';
-import { CSV_FORM, readFiles } from '../../sql/dialects/duckdb-files.ts';
-import type { FileRelation } from './files.ts';
-import { describeSelect } from './run.ts';
+import { fault } from '../../../domain/fault.ts';
+import { CSV_FORM, readFiles } from '../../../sql/dialects/duckdb-files.ts';
+import type { FileRelation } from './find.ts';
+import { describeSelect } from '../run.ts';
 
 /**
  * Folders such as `day=2026-01-01` are columns to DuckDB, and it reads a column of that name in the file as what the

@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import type { FileRelation } from './files.ts';
-import { describeSelect } from './run.ts';
+import type { FileRelation } from './find.ts';
+import { columnsOf } from '../run.ts';
 
 /**
  * How to read CSV so that `""` is text of length 0 in a column of text, and NULL in any other: exports that quote every
@@ -13,10 +12,8 @@ export async function withQuotedBlanks(
   files: FileRelation,
 ): Promise<FileRelation> {
   if (files.format !== 'csv') return files;
-  const columns = (relation: FileRelation) =>
-    describeSelect(connection, `SELECT * FROM ${duckdb.relation(relation)}`);
-  const asText = await columns(files);
-  const asNull = await columns({ ...files, quotedBlanks: 'null' });
+  const asText = await columnsOf(connection, files);
+  const asNull = await columnsOf(connection, { ...files, quotedBlanks: 'null' });
   const typed = asNull.filter(({ name, type }, index) => {
     const text = asText[index];
     return text?.name === name && text.type.family === 'text' && type.family !== 'text';

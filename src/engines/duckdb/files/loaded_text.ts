@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import type { Relation } from '../../sql/query.ts';
-import type { FileRelation, Found } from './files.ts';
+import { duckdb } from '../../../sql/dialects/duckdb.ts';
+import type { Relation } from '../../../sql/query.ts';
+import type { FileRelation, Found } from './find.ts';
 
 /** Text is parsed for every statement that reads it: loaded once, 3 M rows of CSV are audited in a sixth of the time. */
 const TEXT: ReadonlySet<FileRelation['format']> = new Set(['csv', 'json']);

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { fault } from '../../domain/fault.ts';
-import type { Files } from '../../domain/world.ts';
+import { fault } from '../../../domain/fault.ts';
+import type { Files } from '../../../domain/world.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 

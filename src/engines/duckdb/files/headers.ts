@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { fault } from '../../domain/fault.ts';
-import type { Column } from '../../domain/datatype.ts';
-import { shorten } from '../../domain/wording.ts';
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import { CSV_FORM, filePath } from '../../sql/dialects/duckdb-files.ts';
-import { quoteIdentifier } from '../../sql/quoting.ts';
-import type { FileRelation } from './files.ts';
-import { runSelect } from './run.ts';
+import { fault } from '../../../domain/fault.ts';
+import type { Column } from '../../../domain/datatype.ts';
+import { shorten } from '../../../domain/wording.ts';
+import { duckdb } from '../../../sql/dialects/duckdb.ts';
+import { CSV_FORM, filePath } from '../../../sql/dialects/duckdb-files.ts';
+import { quoteIdentifier } from '../../../sql/quoting.ts';
+import type { FileRelation } from './find.ts';
+import { runSelect } from '../run.ts';
 
 /** How a CSV file begins, as DuckDB takes it. */
 interface Header {

@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { fault } from '../../domain/fault.ts';
-import type { Files } from '../../domain/world.ts';
+import { fault } from '../../../domain/fault.ts';
+import type { Files } from '../../../domain/world.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 

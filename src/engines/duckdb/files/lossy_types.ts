@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { fault } from '../../domain/fault.ts';
-import { duckdb } from '../../sql/dialects/duckdb.ts';
-import { filePath, readFiles } from '../../sql/dialects/duckdb-files.ts';
-import type { FileRelation } from './files.ts';
-import { runSelect } from './run.ts';
+import { fault } from '../../../domain/fault.ts';
+import { duckdb } from '../../../sql/dialects/duckdb.ts';
+import { filePath, readFiles } from '../../../sql/dialects/duckdb-files.ts';
+import type { FileRelation } from './find.ts';
+import { runSelect } from '../run.ts';
 
 interface TypedColumn {
   readonly name: string;
