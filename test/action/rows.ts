@@ -174,7 +174,7 @@ export const DATA: readonly Row[] = [
     exit: 1,
     verdict: 'error',
     reason: 'query-timeout',
-    comment: /could not audit[^]*longer than its limit of 1000 ms/,
+    comment: /could not audit[^]*longer than its limit of 1s/,
     check: 'failure',
   },
   {

@@ -1,4 +1,5 @@
 import { fault, type Fault } from '../../domain/fault.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import type { QueryOptions } from '../engine.ts';
 
 /** What can be asked to stop; a DuckDB connection can. */
@@ -71,6 +72,6 @@ function timedOut(timeout: number): Fault {
   return fault(
     'query-timeout',
     'engine-resource',
-    `The query ran longer than its limit of ${String(timeout)} ms and was stopped: raise the timeout, or narrow what it reads.`,
+    `The query ran longer than its limit of ${formatDuration(timeout)} and was stopped: raise the timeout, or narrow what it reads.`,
   );
 }

@@ -295,6 +295,17 @@ export const data: Section = {
       says: "data/z.csv' has other columns than the first file: 'amount' is missing. Give every file the same header",
     },
     {
+      condition: 'One of several Parquet files has a column more',
+      files: over('data/*.parquet', 'row_count: {min: 1}'),
+      prepare: (workspace) =>
+        workspace.sql(
+          `COPY (SELECT *, 1 AS note FROM '${workspace.path('data/orders.parquet')}') TO '${workspace.path('data/z.parquet')}'`,
+        ),
+      verdict: 'error',
+      code: 1,
+      says: "data/z.parquet' has the column 'note', which the first file has not. Write all files with the same columns.",
+    },
+    {
       condition: 'One of several files is a row without the header that the others have',
       files: over('data/*.csv', 'not_null: [id]'),
       prepare: async (workspace) => {

@@ -6,6 +6,7 @@ import { refuseHiddenColumns, withoutFolders } from './folders.ts';
 import { compareHeaders, refuseBlank, refuseUnsplit } from './headers.ts';
 import type { LoadedText } from './loaded_text.ts';
 import { refuseLossyTypes } from './lossy_types.ts';
+import { refuseMoreColumns } from './more_columns.ts';
 import { withQuotedBlanks } from './quoted_blanks.ts';
 import { refuseSpecialDates } from './special_dates.ts';
 import { withWholeValues } from './whole_values.ts';
@@ -22,6 +23,7 @@ export async function tableOfFiles(
   const sniffed = await withQuotedBlanks(connection, found.relation);
   await compareHeaders(connection, sniffed);
   await refuseHiddenColumns(connection, sniffed);
+  await refuseMoreColumns(connection, sniffed);
   await refuseLossyTypes(connection, sniffed);
   const files = await withWholeValues(connection, sniffed);
   const relation = await text.relationOf(connection, { ...found, relation: files });
