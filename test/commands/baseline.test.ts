@@ -70,6 +70,17 @@ describe('known failures', () => {
 
   const words = ['--baseline', 'known.yml'];
 
+  test('of wap-gate.yml are not those of an audit without gates', async () => {
+    const files = {
+      'known.yml': known({ 'orders/range:amount': 3 }),
+      'wap-gate.yml': 'baseline: known.yml\n',
+    };
+    const call = ['--staging', 'data/orders.csv', '--check', 'range: {column: amount, max: 15}'];
+    expect(await audit(call, files)).toMatchObject({ code: 1, outcome: 'failed', problems: [] });
+    const asked = [...call, '--baseline', 'known.yml'];
+    expect(await audit(asked, files)).toMatchObject({ code: 0, outcome: 'warned', problems: [] });
+  });
+
   test('and one more fails', async () => {
     expect(await audit(words, { ...gate(15), 'known.yml': known({ [RANGE]: 2 }) })).toMatchObject({
       code: 1,

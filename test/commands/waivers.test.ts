@@ -54,6 +54,17 @@ describe('a waived check that fails', () => {
     });
   });
 
+  test('is no check of that id in an audit without gates', async () => {
+    const call = ['--staging', 'data/orders.csv', '--check', 'range: {column: amount, max: 100}'];
+    expect(await audit('orders/range:amount', call)).toMatchObject({
+      code: 1,
+      verdict: 'fail',
+      outcome: 'failed',
+      waivers: [],
+      problems: [],
+    });
+  });
+
   test('is a warning for --fail-on warn as any other', async () => {
     expect(await audit('orders/range:amount', ['--fail-on', 'warn'])).toMatchObject({
       code: 1,
