@@ -12,7 +12,15 @@ import { ITEM_PROPERTIES, ITEM_SHAPE } from './shapes.ts';
 import { locate, problemAt, type Span } from './source.ts';
 import { fillTemplate, templatesIn } from './templated.ts';
 import { readThresholds } from './thresholds.ts';
-import { entryOf, follow, holdsRefused, valueAt, type MapNode, type YamlNode } from './tree.ts';
+import {
+  entryOf,
+  follow,
+  holdsRefused,
+  valueAt,
+  type Entry,
+  type MapNode,
+  type YamlNode,
+} from './tree.ts';
 
 /** A check before its id is known to be unique in the gate. */
 export type Declared = Omit<Check, 'id' | 'name'> & {
@@ -95,18 +103,24 @@ interface Read {
 /** What may be tolerated or shown where a check has failing rows, and nowhere else. */
 const OF_ROWS: ReadonlySet<string> = new Set(['tolerate', 'warn', 'fail', 'samples']);
 
-/** What any check may say stands beside its kind. */
-function besideInstead(problem: Problem, { kind, entry }: Item): Problem {
-  const { message, found } = problem;
-  const inside = message.startsWith(`\`${entry.key}\` has no key \`${String(found)}\``);
-  if (found === null || !inside || !Object.hasOwn(ITEM_PROPERTIES, found)) return problem;
-  const mayCountRows = kind.countsRows || kind.countsRowsWith !== undefined;
-  if (OF_ROWS.has(found) && !mayCountRows) return problem;
-  return {
-    ...problem,
-    message: `\`${found}\` belongs beside \`${entry.key}\`, and not in it.`,
-    expected: `\`${found}\` beside \`${entry.key}\``,
-  };
+/** What any check may say stands beside its kind, and not among its parameters. */
+function isMisplaced({ key }: Entry, kind: AnyKind): boolean {
+  const isParameter = Object.hasOwn(kind.parameters['properties'] ?? {}, key);
+  if (isParameter || !Object.hasOwn(ITEM_PROPERTIES, key)) return false;
+  return !OF_ROWS.has(key) || kind.countsRows || kind.countsRowsWith !== undefined;
+}
+
+function besideInstead({ key, at }: Entry, kind: Entry): Problem {
+  const message = `\`${key}\` belongs beside \`${kind.key}\`, and not in it.`;
+  return problemAt(at, message, key, `\`${key}\` beside \`${kind.key}\``);
+}
+
+/** Parameters without those keys that are told to stand elsewhere. */
+function withoutMisplaced(tree: YamlNode, { kind, entry }: Item, problems: Problem[]): YamlNode {
+  if (tree.node !== 'map') return tree;
+  const misplaced = tree.entries.filter((each) => isMisplaced(each, kind));
+  problems.push(...misplaced.map((each) => besideInstead(each, entry)));
+  return { ...tree, entries: tree.entries.filter((each) => !misplaced.includes(each)) };
 }
 
 async function readParameters(
@@ -117,9 +131,11 @@ async function readParameters(
   problems: Problem[],
 ): Promise<Read | null> {
   const { kind, entry } = item;
-  const tree = normalise(kind, entry);
-  const misshapen = await loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
-  problems.push(...misshapen.map((problem) => besideInstead(problem, item)));
+  const misplaced: Problem[] = [];
+  const tree = withoutMisplaced(normalise(kind, entry), item, misplaced);
+  const shape = await loading.shapes.problems(tree, kind.parameters, `\`${entry.key}\``);
+  const misshapen = [...misplaced, ...shape];
+  problems.push(...misshapen);
   if (misshapen.length > 0 || tree.node !== 'map' || holdsRefused(tree)) return null;
   const { written, filled } = renderParameters(kind, tree, gate, context, problems);
   if (filled === null) return null;

@@ -6,7 +6,7 @@ import { fault, type FaultRecord } from '../../domain/fault.ts';
 import { formatLine } from '../../domain/location.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import type { Files, World } from '../../domain/world.ts';
-import { plural, shorten } from '../../domain/wording.ts';
+import { capital, plural, shorten } from '../../domain/wording.ts';
 import { directoryAt, fileAt } from '../../github/contents.ts';
 import type { AuditRequest } from '../audit.ts';
 import { configRequest } from '../session.ts';
@@ -102,8 +102,8 @@ function inShort(changes: readonly GateChange[]): string {
 /** What cannot be compared is told; where the workflow relies on it, it is an error. */
 function unknown(why: FaultRecord | null, { failOnLoosened }: StepRequest): OwnGates {
   if (why === null) return { changes: null, faults: [], notices: [] };
-  const what = `hat this pull request does to its own gates is not known: ${why.message}`;
-  if (!failOnLoosened) return { changes: null, faults: [], notices: [`W${what}.`] };
-  const message = `w${what}; with \`fail-on-loosened\` that is an error`;
+  const what = `what this pull request does to its own gates is not known: ${why.message}`;
+  if (!failOnLoosened) return { changes: null, faults: [], notices: [`${capital(what)}.`] };
+  const message = `${what}; with \`fail-on-loosened\` that is an error`;
   return { changes: null, faults: [{ ...why, message }], notices: [] };
 }

@@ -122,12 +122,11 @@ function outsideGates(result: RunResult): Suite[] {
     body: element('error', { message: result.reason, type: result.verdict }),
   };
   const silent = !result.passed && !red && result.problems.length === 0;
-  const [written, others] = [true, false].map((inFile) =>
-    result.problems.filter(({ location }) => (location !== null) === inFile).map(problemCase),
-  );
+  const written = result.problems.filter(({ location }) => location !== null);
+  const others = result.problems.filter(({ location }) => location === null);
   return [
-    { name: 'configuration', cases: written ?? [] },
-    { name: 'run', cases: [...(others ?? []), ...(silent ? [verdict] : [])] },
+    { name: 'configuration', cases: written.map(problemCase) },
+    { name: 'run', cases: [...others.map(problemCase), ...(silent ? [verdict] : [])] },
   ].filter(({ cases }) => cases.length > 0);
 }
 

@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault } from '../../../domain/fault.ts';
-import { CSV_FORM, readFiles } from '../../../sql/dialects/duckdb-files.ts';
 import type { FileRelation } from './find.ts';
-import { describeSelect } from '../run.ts';
+import { fold, ownColumns } from './own_columns.ts';
 
 /**
  * Folders such as `day=2026-01-01` are columns to DuckDB, and it reads a column of that name in the file as what the
@@ -15,10 +14,7 @@ export async function refuseHiddenColumns(
 ): Promise<void> {
   const folders = new Map(files.paths.flatMap(foldersOf));
   if (folders.size === 0) return;
-  const form = files.format === 'csv' ? `, ${CSV_FORM}` : '';
-  const options = `${form}, hive_partitioning = false, union_by_name = true`;
-  const columns = await describeSelect(connection, `SELECT * FROM ${readFiles(files, options)}`);
-  for (const { name } of columns) {
+  for (const { name } of await ownColumns(connection, files)) {
     const folder = folders.get(fold(name));
     if (folder === undefined) continue;
     const message = `The column '${name}' of the files would be read as what the folder '${folder}' says, and not as what stands in them. Leave the column out of the files, or call the folders otherwise.`;
@@ -45,5 +41,3 @@ function foldersOf(path: string): (readonly [key: string, folder: string])[] {
       return key === undefined ? [] : [[fold(key), folder] as const];
     });
 }
-
-const fold = (name: string): string => name.toLowerCase();

@@ -5,7 +5,6 @@ import type { Column } from '../../../domain/datatype.ts';
 import { shorten } from '../../../domain/wording.ts';
 import { duckdb } from '../../../sql/dialects/duckdb.ts';
 import { CSV_FORM, filePath } from '../../../sql/dialects/duckdb-files.ts';
-import { quoteIdentifier } from '../../../sql/quoting.ts';
 import type { FileRelation } from './find.ts';
 import { runSelect } from '../run.ts';
 
@@ -55,7 +54,7 @@ export async function refuseBlank(
   const isUnnamed = ({ name, type }: Column) => /^column\d+$/.test(name) && type.family === 'text';
   if (relation.format !== 'csv' || !columns.every(isUnnamed)) return;
   const filled = columns.map(
-    ({ name }) => `nullif(trim(${quoteIdentifier(name)}, E' \\t\\r\\f\\v'), '') IS NOT NULL`,
+    ({ name }) => `nullif(trim(${duckdb.identifier(name)}, E' \\t\\r\\f\\v'), '') IS NOT NULL`,
   );
   const isThere = async (where: string): Promise<boolean> => {
     const sql = `SELECT 1 FROM ${duckdb.relation(relation)} ${where} LIMIT 1`;

@@ -2,15 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { fault } from '../../../domain/fault.ts';
 import { duckdb } from '../../../sql/dialects/duckdb.ts';
-import { filePath, readFiles } from '../../../sql/dialects/duckdb-files.ts';
+import { filePath } from '../../../sql/dialects/duckdb-files.ts';
 import type { FileRelation } from './find.ts';
 import { runSelect } from '../run.ts';
-
-interface TypedColumn {
-  readonly name: string;
-  /** As DuckDB writes it. */
-  readonly type: string;
-}
+import { fold, ownColumns, type OwnColumn } from './own_columns.ts';
 
 /**
  * DuckDB casts the columns of all Parquet files to the types of the first, and of a value keeps what fits, without a
@@ -23,12 +18,11 @@ export async function refuseLossyTypes(
   const [first, ...others] = paths;
   if (format !== 'parquet' || first === undefined || others.length === 0) return;
   if (!(await areMixed(connection, paths))) return;
-  const expected = new Map(
-    (await typesOf(connection, first)).map(({ name, type }) => [name.toLowerCase(), type]),
-  );
+  const columnsIn = (path: string) => ownColumns(connection, { format, paths: [path] });
+  const expected = new Map((await columnsIn(first)).map(({ name, type }) => [fold(name), type]));
   for (const path of others) {
-    for (const column of await typesOf(connection, path)) {
-      const type = expected.get(column.name.toLowerCase());
+    for (const column of await columnsIn(path)) {
+      const type = expected.get(fold(column.name));
       if (type === undefined || isKept(column.type, type)) continue;
       if (!(await losesValues(connection, path, column, type))) continue;
       const message = `'${path}' has values of '${column.name}' that are of the type ${column.type} and would lose a part as ${type}, which the column is in the first file. Write all files with the same types.`;
@@ -47,18 +41,6 @@ HAVING count(DISTINCT (duckdb_type, type, converted_type, logical_type, scale, p
   return rows.length > 0;
 }
 
-/** Names and types of the columns that stand in the file, without those of its folders. */
-async function typesOf(connection: DuckDBConnection, path: string): Promise<TypedColumn[]> {
-  const read = readFiles({ format: 'parquet', paths: [path] }, ', hive_partitioning = false');
-  const { rows } = await runSelect(
-    connection,
-    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${read})`,
-  );
-  return rows.flatMap(([name, type]) =>
-    typeof name === 'string' && typeof type === 'string' ? [{ name, type }] : [],
-  );
-}
-
 const WHOLE = /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/;
 
 /** Whether each value is kept as it is, or cannot be cast, which is an error where it is read. */
@@ -70,7 +52,7 @@ function isKept(from: string, to: string): boolean {
 async function losesValues(
   connection: DuckDBConnection,
   path: string,
-  { name, type }: TypedColumn,
+  { name, type }: OwnColumn,
   to: string,
 ): Promise<boolean> {
   const column = duckdb.identifier(name);
